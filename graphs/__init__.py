@@ -1,0 +1,1 @@
+"""The talk: how a message becomes an answer, a card or a change."""

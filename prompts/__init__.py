@@ -1,0 +1,1 @@
+"""The words: vocabulary, patterns, replies.  Data and one loader."""

@@ -1,0 +1,1 @@
+"""The memory: tables, scoped queries, proposals and the ledger."""

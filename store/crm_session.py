@@ -1,0 +1,167 @@
+"""The session that writes CRM records: one transaction, and a journal of what it did.
+
+Only `graphs.nodes.apply` and the importer may import this module; the import
+contract in pyproject.toml holds that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select, update
+
+from store.models import RECORDS, Interaction, Lead, LeadHistory, LedgerEntry, Record, Tenant
+from store.sessions import TalkSession
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from store.engine import Database
+
+_TYPE_OF = {model: name for name, model in RECORDS.items()}
+_BOOKKEEPING = frozenset({"revision", "updated_at", "last_contacted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, for whom the entry stands in the history, and when."""
+
+    tenant_id: str
+    user_id: str
+    now: dt.datetime
+
+
+@dataclass(slots=True)
+class Journal:
+    """What one change did to rows: `before` None is an insert."""
+
+    change_id: str
+    mutations: list[dict[str, Any]] = field(default_factory=list)
+
+
+def plain(value: Any) -> Any:
+    """Return a column's value as JSON keeps it: times as ISO 8601 in UTC."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def unplain(model: type[Record], column: str, value: Any) -> Any:
+    """Return the value that `plain` turned into JSON."""
+    kind = model.__table__.c[column].type.python_type  # type: ignore[attr-defined]
+    if isinstance(value, str) and kind is dt.datetime:
+        return dt.datetime.fromisoformat(value)
+    return dt.date.fromisoformat(value) if isinstance(value, str) and kind is dt.date else value
+
+
+class CrmSession(TalkSession):
+    """A write transaction over CRM records.  Every write goes through `insert` or `change`, so the journal is whole."""
+
+    def __init__(self, session: AsyncSession, author: Author) -> None:
+        """Wrap an open transaction."""
+        super().__init__(session)
+        self.author = author
+        self._revision = 0
+        self._journal = Journal("")
+        self._touched: set[str] = set()
+
+    async def begin_changes(self) -> None:
+        """Take the tenant's next revision; on PostgreSQL this also makes writers of one tenant wait for each other."""
+        bump = update(Tenant).where(Tenant.id == self.author.tenant_id).values(revision=Tenant.revision + 1)  # type: ignore[arg-type]
+        self._revision = (await self._run(bump.returning(Tenant.revision))).scalar_one()  # type: ignore[call-overload]
+
+    def open_journal(self, change_id: str) -> Journal:
+        """Start the journal of one change; later writes are noted in it."""
+        self._journal = Journal(change_id)
+        return self._journal
+
+    async def insert(self, record: Record) -> None:
+        """Add a record."""
+        record.revision = self._revision
+        self._session.add(record)
+        columns = record.__table__.columns.keys()  # type: ignore[attr-defined]
+        after = {name: plain(getattr(record, name)) for name in columns if name not in _BOOKKEEPING}
+        self._note(record, None, after)
+        await self._session.flush()
+
+    async def change(self, record: Record, **values: Any) -> None:
+        """Set columns of a record, and enter a lead's in its history."""
+        before = {name: plain(getattr(record, name)) for name in values}
+        after = {name: plain(value) for name, value in values.items()}
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.revision = self._revision
+        record.updated_at = self.author.now
+        self._note(record, before, after)
+        if isinstance(record, Lead):
+            self._enter_history(record, before, after)
+        await self._session.flush()
+
+    def _note(self, record: Record, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        entry = {"type": _TYPE_OF[type(record)], "id": record.id, "before": before, "after": after}
+        self._journal.mutations.append(entry)
+        if isinstance(record, Interaction):
+            self._touched.add(record.lead_id)
+
+    def _enter_history(self, lead: Lead, before: dict[str, Any], after: dict[str, Any]) -> None:
+        for name in before:
+            if name in _BOOKKEEPING or before[name] == after[name]:
+                continue
+            entry = LeadHistory(
+                tenant_id=lead.tenant_id,
+                lead_id=lead.id,
+                field=name,
+                before=before[name],
+                after=after[name],
+                user_id=self.author.user_id,
+                change_id=self._journal.change_id,
+                changed_at=self.author.now,
+            )
+            self._session.add(entry)
+
+    async def enter(self, entry: LedgerEntry) -> None:
+        """Enter a change in the ledger; its key makes a second entry impossible."""
+        self._session.add(entry)
+        await self._session.flush()
+
+    async def settle(self) -> None:
+        """Bring derived values in line with what was written: a lead's last contact."""
+        for lead_id in sorted(self._touched):
+            lead = await self._session.get(Lead, lead_id)
+            if lead:
+                await self._recompute(lead)
+        self._touched.clear()
+
+    async def _recompute(self, lead: Lead) -> None:
+        newest = select(func.max(Interaction.occurred_at)).where(
+            Interaction.lead_id == lead.id,  # type: ignore[arg-type]
+            Interaction.type != "note",  # type: ignore[arg-type]
+            Interaction.archived_at.is_(None),  # type: ignore[union-attr]
+        )
+        contacts = [time for time in (lead.last_contacted_imported, await self.scalar(newest)) if time]
+        lead.last_contacted = max(contacts, default=None)
+        lead.revision = self._revision
+        lead.updated_at = self.author.now
+        await self._session.flush()
+
+    @property
+    def raw(self) -> AsyncSession:
+        """The session beneath, for the importer's bulk statements."""
+        return self._session
+
+    @property
+    def revision(self) -> int:
+        """The tenant's revision that this transaction writes under."""
+        return self._revision
+
+
+@asynccontextmanager
+async def crm_transaction(database: Database, author: Author) -> AsyncIterator[CrmSession]:
+    """Yield a transaction that may write CRM records; committed at the end, rolled back on any error."""
+    async with database.writers() as session, session.begin():
+        yield CrmSession(session, author)

@@ -1,0 +1,106 @@
+"""What a tenant's turns need to know and that seldom changes: its users, lists and custom fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from store.models import FieldDefinition, ListValue, Tenant, User
+from store.scope import ROLES, Asker, Role, Scope
+
+if TYPE_CHECKING:
+    from store.sessions import ReadSession
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A tenant as of `revision`."""
+
+    tenant_id: str
+    slug: str
+    currency: str
+    locale: str
+    revision: int
+    users: tuple[User, ...]
+    statuses: tuple[ListValue, ...]
+    stages: tuple[ListValue, ...]
+    fields: tuple[FieldDefinition, ...]
+
+    @cached_property
+    def users_by_id(self) -> dict[str, User]:
+        """Every user, the disabled too: records may still name them."""
+        return {user.id: user for user in self.users}
+
+    def scope(self, user: User, role: Role) -> Scope:
+        """Return what `user` may see when acting as `role`."""
+        if role == "admin":
+            return Scope(self.tenant_id, user.id, None)
+        if role == "manager" and user.team:
+            return Scope(self.tenant_id, user.id, frozenset(u.id for u in self.users if u.team == user.team))
+        return Scope(self.tenant_id, user.id, frozenset({user.id}))
+
+    def asker(self, user: User, role: Role) -> Asker:
+        """Return `user` as somebody who asks in `role`."""
+        return Asker(
+            tenant_id=self.tenant_id,
+            user_id=user.id,
+            name=user.name,
+            email=user.email,
+            role=role,
+            team=user.team,
+            timezone=user.timezone,
+            locale=user.locale or self.locale,
+            scope=self.scope(user, role),
+        )
+
+    def custom_fields(self, record_type: str) -> tuple[FieldDefinition, ...]:
+        """Return the fields that the tenant added to a record type."""
+        return tuple(field for field in self.fields if field.record_type == record_type)
+
+
+async def load_directory(session: ReadSession, tenant_id: str) -> Directory | None:
+    """Return the tenant's directory, or None where there is no such tenant."""
+    tenant = await session.get(Tenant, tenant_id)
+    if tenant is None:
+        return None
+    users = await session.records(select(User).where(User.tenant_id == tenant_id).order_by(User.name))  # type: ignore[arg-type]
+    values = await session.records(
+        select(ListValue).where(ListValue.tenant_id == tenant_id).order_by(ListValue.position)  # type: ignore[arg-type]
+    )
+    fields = await session.records(select(FieldDefinition).where(FieldDefinition.tenant_id == tenant_id))  # type: ignore[arg-type]
+    return Directory(
+        tenant_id=tenant.id,
+        slug=tenant.slug,
+        currency=tenant.currency,
+        locale=tenant.locale,
+        revision=tenant.revision,
+        users=tuple(users),
+        statuses=tuple(value for value in values if value.list_name == "statuses"),
+        stages=tuple(value for value in values if value.list_name == "stages"),
+        fields=tuple(fields),
+    )
+
+
+class Directories:
+    """The directories of the tenants seen lately, each as of the revision it was asked for."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._known: dict[str, Directory] = {}
+
+    async def of(self, session: ReadSession, tenant_id: str, revision: int) -> Directory | None:
+        """Return the directory as of `revision` or later, read anew only when the tenant has changed since."""
+        known = self._known.get(tenant_id)
+        if known is None or known.revision < revision:
+            known = await load_directory(session, tenant_id)
+            if known:
+                self._known[tenant_id] = known
+        return known
+
+
+def is_role(word: str) -> bool:
+    """Return whether `word` names a role."""
+    return word in ROLES

@@ -1,0 +1,99 @@
+"""The two engines: one that writes, and one that the database itself keeps from writing."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from store.sessions import ReadSession, TalkSession
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy.engine import URL
+
+_BUSY_SECONDS = 30
+
+
+class Database:
+    """The database of an installation, opened twice.
+
+    On SQLite the reading engine uses `mode=ro`; on PostgreSQL its sessions are
+    read-only by default (`default_transaction_read_only`), and `read_url` may
+    name a role without write rights.
+    """
+
+    def __init__(self, url: str, read_url: str = "") -> None:
+        """Open nothing yet; engines connect at first use."""
+        parsed = make_url(url)
+        self.dialect = parsed.get_backend_name()
+        self._write = _writer(parsed)
+        self._read = _reader(make_url(read_url) if read_url else parsed)
+        self._readers = async_sessionmaker(self._read, expire_on_commit=False, autoflush=False)
+        self.writers: async_sessionmaker[AsyncSession] = async_sessionmaker(
+            self._write, expire_on_commit=False, autoflush=False
+        )
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[ReadSession]:
+        """Yield a session that can only read; one snapshot for as long as it is open."""
+        async with self._readers() as session:
+            yield ReadSession(session)
+
+    @asynccontextmanager
+    async def talking(self) -> AsyncIterator[TalkSession]:
+        """Yield one write transaction over the tables of the talk; committed at the end, rolled back on any error."""
+        async with self.writers() as session, session.begin():
+            yield TalkSession(session)
+
+    @property
+    def engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        """The writing and the reading engine, for migrations, measurements and tests."""
+        return self._write, self._read
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._read.dispose()
+        await self._write.dispose()
+
+
+def _writer(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    # SQLite has one writer at a time anyway: queueing here costs less than waiting for its lock
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=_BUSY_SECONDS)
+    _on_sqlite(engine, begin="BEGIN IMMEDIATE")
+    return engine
+
+
+def _reader(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        settings = {"server_settings": {"default_transaction_read_only": "on"}}
+        return create_async_engine(url, pool_pre_ping=True, connect_args=settings)
+    path = Path(url.database or "").absolute()
+    read_only = url.set(database=f"file:{path}", query={"mode": "ro", "uri": "true"})
+    engine = create_async_engine(read_only)
+    _on_sqlite(engine, begin="BEGIN")
+    return engine
+
+
+def _on_sqlite(engine: AsyncEngine, begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions begin where SQLAlchemy says, not where the driver guesses
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if begin == "BEGIN IMMEDIATE":
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,100 @@
+"""Who asks, and what is in their sight.
+
+Every query for records takes a `Scope`.  An agent sees what it owns and what
+hangs on that; a manager the same for the team; an admin the tenant.  See
+docs/access.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from store.models import Account, Contact, Deal, FollowUp, Interaction, Lead, Task
+
+if TYPE_CHECKING:
+    from store.models import Record
+
+Role = Literal["agent", "manager", "admin"]
+ROLES: tuple[Role, ...] = ("agent", "manager", "admin")
+
+
+def at_least(role: str, needed: str) -> bool:
+    """Return whether `role` may do what `needed` may."""
+    return ROLES.index(role) >= ROLES.index(needed)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The records in sight: those of `owners` in `tenant_id`; `owners` None means everybody's."""
+
+    tenant_id: str
+    user_id: str
+    owners: frozenset[str] | None
+
+    def owns(self, owner_id: str) -> bool:
+        """Return whether a record of that owner is in sight."""
+        return self.owners is None or owner_id in self.owners
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The person behind a request, with the role they act in now."""
+
+    tenant_id: str
+    user_id: str
+    name: str
+    email: str
+    role: Role
+    team: str
+    timezone: str
+    locale: str
+    scope: Scope
+
+
+def _owned(model: type[Record], scope: Scope) -> ColumnElement[bool]:
+    if scope.owners is None:
+        return true()
+    if len(scope.owners) == 1:
+        (owner,) = scope.owners
+        return model.owner_id == owner  # type: ignore[return-value]
+    return model.owner_id.in_(sorted(scope.owners))  # type: ignore[attr-defined,no-any-return]
+
+
+def _leads(scope: Scope, column: Any) -> Any:
+    return select(column).where(Lead.tenant_id == scope.tenant_id, _owned(Lead, scope))
+
+
+def _through_lead(model: Any, scope: Scope) -> ColumnElement[bool]:
+    return or_(_owned(model, scope), model.lead_id.in_(_leads(scope, Lead.id)))
+
+
+def _accounts(scope: Scope) -> ColumnElement[bool]:
+    deals = select(Deal.account_id).where(Deal.tenant_id == scope.tenant_id, _through_lead(Deal, scope))
+    leads = _leads(scope, Lead.account_id)
+    return or_(_owned(Account, scope), Account.id.in_(leads), Account.id.in_(deals))  # type: ignore[attr-defined]
+
+
+def _contacts(scope: Scope) -> ColumnElement[bool]:
+    accounts = select(Account.id).where(Account.tenant_id == scope.tenant_id, _accounts(scope))
+    return or_(_owned(Contact, scope), Contact.account_id.in_(accounts))  # type: ignore[union-attr]
+
+
+def visible(model: type[Record], scope: Scope, *, archived: bool = False) -> ColumnElement[bool]:
+    """Return the condition for rows of `model` that are in sight (`archived`: the archived ones too)."""
+    if scope.owners is None:
+        reach: ColumnElement[bool] = true()
+    elif model is Account:
+        reach = _accounts(scope)
+    elif model is Contact:
+        reach = _contacts(scope)
+    elif model is Interaction:
+        reach = Interaction.lead_id.in_(_leads(scope, Lead.id))  # type: ignore[attr-defined]
+    elif model in (Deal, FollowUp, Task):
+        reach = _through_lead(model, scope)
+    else:
+        reach = _owned(model, scope)
+    alive = true() if archived else model.archived_at.is_(None)  # type: ignore[union-attr]
+    return and_(model.tenant_id == scope.tenant_id, reach, alive)

@@ -1,0 +1,1 @@
+"""The abilities: one file each."""
