@@ -1,0 +1,108 @@
+"""A lead as tools see it: found in the asker's sight, its fields shown and set."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, field_validator
+from sqlalchemy import select
+from sqlmodel import col
+
+from store.errors import Refused
+from store.models import Lead
+from store.scope import visible
+from tools.base import FieldChange, Moment, Target, ToolArgs
+from tools.words import decimal_text, say, to_minor
+
+if TYPE_CHECKING:
+    from store.sessions import ReadSession
+
+TEXT_FIELDS = ("name", "email", "phone", "company", "title", "source", "city")
+
+
+class LeadFields(ToolArgs):
+    """The fields of a lead that words can set."""
+
+    name: str | None = Field(None, min_length=1, max_length=200, description="the person's full name")
+    email: str | None = Field(None, max_length=254, description="e-mail address")
+    phone: str | None = Field(None, max_length=50, description="phone number")
+    company: str | None = Field(None, max_length=200, description="the company they work for")
+    title: str | None = Field(None, max_length=200, description="their job title")
+    source: str | None = Field(None, max_length=100, description="where the lead came from")
+    expected_amount: str | None = Field(None, description="what they may buy for, as a decimal number")
+    currency: str | None = Field(None, min_length=3, max_length=3, description="ISO 4217 code of the amount")
+    city: str | None = Field(None, max_length=100, description="their city")
+    tags: list[str] | None = Field(None, description="the whole new list of tags")
+    custom: dict[str, Any] | None = Field(None, description="fields that the tenant added: key to value")
+
+    @field_validator("expected_amount", mode="before")
+    @classmethod
+    def _amount(cls, value: object) -> object:
+        if value is None:
+            return None
+        try:
+            amount = Decimal(str(value))
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite() or amount < 0 or amount >= 10**15:
+            message = "expected_amount is a decimal number of zero or more, like 31500 or 99.90"
+            raise ValueError(message)
+        return format(amount, "f")
+
+
+async def find_lead(session: ReadSession, moment: Moment, lead_id: str, *, archived: bool = False) -> Lead:
+    """Return a lead in the asker's sight; raises Refused, in the same words, for one that is not or that nobody has."""
+    statement = select(Lead).where(col(Lead.id) == lead_id, visible(Lead, moment.asker.scope, archived=archived))
+    lead = await session.scalar(statement)
+    if lead is None:
+        raise Refused(say("common", "no_such_record", type="lead"))
+    return lead
+
+
+def target_of(lead: Lead) -> Target:
+    """Return the lead as the target of an action."""
+    return Target("lead", lead.id, lead.name)
+
+
+def custom_label(moment: Moment, key: str) -> str:
+    """Return what a custom field is called; raises Refused for one that the tenant has not."""
+    for field in moment.directory.custom_fields("lead"):
+        if field.key == key:
+            return field.label
+    raise Refused(say("common", "no_such_field", field=key))
+
+
+def new_values(lead: Lead, args: LeadFields, moment: Moment) -> dict[str, Any]:
+    """Return the columns that `args` would set to something new."""
+    values: dict[str, Any] = {name: getattr(args, name) for name in TEXT_FIELDS if getattr(args, name) is not None}
+    if args.tags is not None:
+        values["tags"] = list(dict.fromkeys(args.tags))
+    if args.expected_amount is not None:
+        values["currency"] = args.currency or lead.currency or moment.directory.currency
+        values["expected_amount"] = to_minor(args.expected_amount, values["currency"])
+    if args.custom:
+        for key in args.custom:
+            custom_label(moment, key)
+        values["custom"] = {**lead.custom, **args.custom}
+    return {name: value for name, value in values.items() if value != getattr(lead, name)}
+
+
+def field_changes(lead: Lead, values: dict[str, Any], moment: Moment) -> tuple[FieldChange, ...]:
+    """Return how setting `values` would be shown, field by field."""
+    changes = []
+    for name, value in values.items():
+        if name == "custom":
+            changes += _custom_changes(lead, value, moment)
+        elif name == "expected_amount":
+            currency = values.get("currency", lead.currency)
+            before = decimal_text(lead.expected_amount, lead.currency)
+            changes.append(FieldChange(name, before, decimal_text(value, currency)))
+        else:
+            changes.append(FieldChange(name, getattr(lead, name) or None, value))
+    return tuple(changes)
+
+
+def _custom_changes(lead: Lead, after: dict[str, Any], moment: Moment) -> list[FieldChange]:
+    moved = [key for key in after if lead.custom.get(key) != after[key]]
+    return [FieldChange(custom_label(moment, key), lead.custom.get(key), after[key]) for key in moved]

@@ -1,0 +1,82 @@
+"""Wording: the replies' templates, and how times, money and names are said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from prompts.load import replies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NO_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF", "XAF", "XOF", "PYG", "UGX"})
+
+
+def say(file: str, key: str, /, **values: Any) -> str:
+    """Return the template `key` of `prompts/replies/en/<file>.yaml`, filled in."""
+    return str(replies(file)[key]).format(**values).strip()
+
+
+def exponent(currency: str) -> int:
+    """Return how many decimals the currency's minor unit has (ISO 4217)."""
+    return 0 if currency in _NO_MINOR_UNIT else 2
+
+
+def to_minor(amount: str | Decimal, currency: str) -> int:
+    """Return an amount in minor units; raises ArithmeticError for text that is no number."""
+    return int((Decimal(amount) * 10 ** exponent(currency)).to_integral_value())
+
+
+def decimal_text(minor: int | None, currency: str) -> str | None:
+    """Return minor units as a decimal string without needless zeros: 3150000 USD is "31500"."""
+    if minor is None:
+        return None
+    amount = Decimal(minor).scaleb(-exponent(currency))
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:f}"
+
+
+def money(minor: int | None, currency: str) -> str:
+    """Return an amount for reading: "31,500 USD"."""
+    if minor is None:
+        return "–"
+    amount = Decimal(minor).scaleb(-exponent(currency))
+    return f"{amount:,.0f} {currency}" if amount == amount.to_integral_value() else f"{amount:,.2f} {currency}"
+
+
+def day(when: dt.date, locale: str) -> str:
+    """Return a date with weekday and month in words: "Tue, Mar 10, 2026" or, but for the US, "Tue 10 Mar 2026"."""
+    words = replies("times")
+    weekday, month = words["weekdays"][when.weekday()], words["months"][when.month - 1]
+    if locale.endswith("US"):
+        return f"{weekday}, {month} {when.day}, {when.year}"
+    return f"{weekday} {when.day} {month} {when.year}"
+
+
+def clock(when: dt.datetime, locale: str) -> str:
+    """Return a time of day: "2:00 PM" in the US, "14:00" elsewhere."""
+    if locale.endswith("US"):
+        return f"{when.hour % 12 or 12}:{when.minute:02d} {'AM' if when.hour < 12 else 'PM'}"
+    return f"{when.hour:02d}:{when.minute:02d}"
+
+
+def moment_text(when: dt.datetime, locale: str) -> str:
+    """Return a local time for reading: "Tue, Mar 10, 2026 at 2:00 PM"."""
+    return f"{day(when.date(), locale)} at {clock(when, locale)}"
+
+
+def listing(names: Sequence[str], last: str = "and") -> str:
+    """Return names as a sentence lists them: "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def shown(value: Any) -> str:
+    """Return a field's value as a card shows it."""
+    if value in (None, "", [], {}):
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
