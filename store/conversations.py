@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
 
 from store.errors import TurnTaken
 from store.models import Conversation, LedgerEntry, Message, Proposal, Tenant, User, new_id
@@ -22,9 +23,11 @@ from store.models import Conversation, LedgerEntry, Message, Proposal, Tenant, U
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import ColumnElement, Row
 
     from store.sessions import ReadSession, TalkSession
+
+    MessageRow: TypeAlias = Row[str, dict[str, Any] | None, dict[str, Any], dt.datetime, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +60,33 @@ class TurnRecord:
 
 async def find_user(session: ReadSession, tenant_id: str, user_id: str) -> tuple[User, int] | None:
     """Return a user who is not disabled, and the tenant's revision."""
-    statement = select(User, Tenant.revision).join(Tenant, Tenant.id == User.tenant_id)  # type: ignore[arg-type]
-    row = await session.first(
-        statement.where(User.id == user_id, User.tenant_id == tenant_id, User.disabled_at.is_(None))  # type: ignore[arg-type,union-attr]
-    )
+    statement = select(User, col(Tenant.revision)).join(Tenant, col(Tenant.id) == col(User.tenant_id))
+    enabled = col(User.disabled_at).is_(None)
+    row = await session.first(statement.where(col(User.id) == user_id, col(User.tenant_id) == tenant_id, enabled))
     return (row[0], row[1]) if row else None
 
 
 async def load_talk(session: ReadSession, tenant_id: str, user_id: str, session_id: str, message_id: str) -> Talk:
     """Return the conversation, with the answer that `message_id` got if it was said before."""
-    conversation, message = Conversation.__table__, Message.__table__  # type: ignore[attr-defined]
-    same = and_(message.c.conversation_id == conversation.c.id, message.c.message_id == message_id)
+    talk = (col(Conversation.id), col(Conversation.turn), col(Conversation.memory))
+    same = and_(col(Message.conversation_id) == col(Conversation.id), col(Message.message_id) == message_id)
     row = await session.first(
-        select(conversation.c.id, conversation.c.turn, conversation.c.memory, message.c.response, message.c.fingerprint)
-        .select_from(conversation.outerjoin(message, same))
-        .where(
-            conversation.c.tenant_id == tenant_id,
-            conversation.c.user_id == user_id,
-            conversation.c.session_id == session_id,
-        )
+        select(*talk, col(Message.response), col(Message.fingerprint))
+        .select_from(Conversation)
+        .outerjoin(Message, same)
+        .where(*_own(tenant_id, user_id, session_id))
     )
     if row is None:
         return Talk(id=new_id(), session_id=session_id, turn=0, memory={})
     return Talk(row.id, session_id, row.turn, row.memory, row.response, row.fingerprint or "")
+
+
+def _own(tenant_id: str, user_id: str, session_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Conversation.tenant_id) == tenant_id,
+        col(Conversation.user_id) == user_id,
+        col(Conversation.session_id) == session_id,
+    )
 
 
 async def close_turn(
@@ -126,50 +133,51 @@ async def _take(session: TalkSession, record: TurnRecord, memory: dict[str, Any]
         return
     taken = await session.write(
         update(Conversation)
-        .where(Conversation.id == talk.id, Conversation.turn == talk.turn)  # type: ignore[arg-type]
+        .where(col(Conversation.id) == talk.id, col(Conversation.turn) == talk.turn)
         .values(turn=talk.turn + 1, memory=memory, updated_at=record.now)
     )
     if taken.rowcount == 0:
         raise TurnTaken
 
 
-async def list_talks(
+async def list_talks(  # noqa: PLR0913 - whose they are, and three filters by keyword
     session: ReadSession, tenant_id: str, user_id: str, *, like: str = "", pinned: bool | None = None, limit: int = 50
 ) -> Sequence[Conversation]:
     """Return one's conversations, the newest first."""
-    statement = select(Conversation).where(Conversation.tenant_id == tenant_id, Conversation.user_id == user_id)  # type: ignore[arg-type]
+    own = (col(Conversation.tenant_id) == tenant_id, col(Conversation.user_id) == user_id)
+    statement = select(Conversation).where(*own)
     if like:
-        said = select(Message.conversation_id).where(Message.text.icontains(like, autoescape=True))  # type: ignore[attr-defined,call-overload]
-        title = Conversation.title.icontains(like, autoescape=True)  # type: ignore[attr-defined]
-        statement = statement.where(title | Conversation.id.in_(said))  # type: ignore[attr-defined]
+        said = select(col(Message.conversation_id)).where(col(Message.text).icontains(like, autoescape=True))
+        title = col(Conversation.title).icontains(like, autoescape=True)
+        statement = statement.where(title | col(Conversation.id).in_(said))
     if pinned is not None:
-        statement = statement.where(Conversation.pinned.is_(pinned))  # type: ignore[attr-defined]
-    return await session.records(statement.order_by(Conversation.updated_at.desc()).limit(limit))  # type: ignore[attr-defined]
+        statement = statement.where(col(Conversation.pinned).is_(pinned))
+    return await session.records(statement.order_by(col(Conversation.updated_at).desc()).limit(limit))
 
 
 async def find_talk(session: ReadSession, tenant_id: str, user_id: str, session_id: str) -> Conversation | None:
     """Return one of one's own conversations."""
-    return await session.scalar(
-        select(Conversation).where(
-            Conversation.tenant_id == tenant_id,  # type: ignore[arg-type]
-            Conversation.user_id == user_id,  # type: ignore[arg-type]
-            Conversation.session_id == session_id,  # type: ignore[arg-type]
-        )
-    )
+    return await session.scalar(select(Conversation).where(*_own(tenant_id, user_id, session_id)))
 
 
-async def messages_of(session: ReadSession, conversation_id: str) -> Sequence[Row[Any]]:
+async def messages_of(session: ReadSession, conversation_id: str) -> Sequence[MessageRow]:
     """Return the messages of a conversation with their answers, oldest first."""
     return await session.rows(
-        select(Message.text, Message.decision, Message.response, Message.created_at, Message.message_id)  # type: ignore[call-overload]
-        .where(Message.conversation_id == conversation_id)
-        .order_by(Message.turn)
+        select(
+            col(Message.text),
+            col(Message.decision),
+            col(Message.response),
+            col(Message.created_at),
+            col(Message.message_id),
+        )
+        .where(col(Message.conversation_id) == conversation_id)
+        .order_by(col(Message.turn))
     )
 
 
-async def rename_talk(session: TalkSession, conversation_id: str, **values: Any) -> None:
+async def rename_talk(session: TalkSession, conversation_id: str, **values: str | bool) -> None:
     """Set the title or the pin of a conversation."""
-    await session.write(update(Conversation).where(Conversation.id == conversation_id).values(**values))  # type: ignore[arg-type]
+    await session.write(update(Conversation).where(col(Conversation.id) == conversation_id).values(**values))
 
 
 async def remove_talk(session: TalkSession, conversation_id: str) -> None:
@@ -178,15 +186,14 @@ async def remove_talk(session: TalkSession, conversation_id: str) -> None:
     What was applied in it stays on the ledger, and with it the cards and the bare row they belong to.
     """
     applied = await session.scalar(
-        select(LedgerEntry.change_id).where(LedgerEntry.conversation_id == conversation_id).limit(1)  # type: ignore[arg-type,call-overload]
+        select(col(LedgerEntry.change_id)).where(col(LedgerEntry.conversation_id) == conversation_id).limit(1)
     )
-    await session.write(delete(Message).where(Message.conversation_id == conversation_id))  # type: ignore[arg-type]
-    unsettled = and_(Proposal.conversation_id == conversation_id, Proposal.state != "applied")  # type: ignore[arg-type]
+    await session.write(delete(Message).where(col(Message.conversation_id) == conversation_id))
+    unsettled = and_(col(Proposal.conversation_id) == conversation_id, col(Proposal.state) != "applied")
     await session.write(delete(Proposal).where(unsettled))
+    this = col(Conversation.id) == conversation_id
     if applied is None:
-        await session.write(delete(Conversation).where(Conversation.id == conversation_id))  # type: ignore[arg-type]
+        await session.write(delete(Conversation).where(this))
         return
-    gone = update(Conversation).where(Conversation.id == conversation_id)  # type: ignore[arg-type]
-    await session.write(
-        gone.values(session_id=f"removed:{conversation_id}", user_id=Conversation.user_id, title="", memory={})
-    )
+    bare = {"session_id": f"removed:{conversation_id}", "title": "", "memory": {}}
+    await session.write(update(Conversation).where(this).values(**bare))

@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, inspect, select, update
+from sqlmodel import col
 
 from store.models import RECORDS, Interaction, Lead, LeadHistory, LedgerEntry, Record, Tenant
 from store.sessions import TalkSession
@@ -44,16 +45,16 @@ class Journal:
     mutations: list[dict[str, Any]] = field(default_factory=list)
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Return a column's value as JSON keeps it: times as ISO 8601 in UTC."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def unplain(model: type[Record], column: str, value: Any) -> Any:
+def unplain(model: type[Record], column: str, value: object) -> object:
     """Return the value that `plain` turned into JSON."""
-    kind = model.__table__.c[column].type.python_type  # type: ignore[attr-defined]
+    kind = inspect(model).columns[column].type.python_type
     if isinstance(value, str) and kind is dt.datetime:
         return dt.datetime.fromisoformat(value)
     return dt.date.fromisoformat(value) if isinstance(value, str) and kind is dt.date else value
@@ -72,8 +73,9 @@ class CrmSession(TalkSession):
 
     async def begin_changes(self) -> None:
         """Take the tenant's next revision; on PostgreSQL this also makes writers of one tenant wait for each other."""
-        bump = update(Tenant).where(Tenant.id == self.author.tenant_id).values(revision=Tenant.revision + 1)  # type: ignore[arg-type]
-        self._revision = (await self._run(bump.returning(Tenant.revision))).scalar_one()  # type: ignore[call-overload]
+        own = update(Tenant).where(col(Tenant.id) == self.author.tenant_id)
+        bump = own.values(revision=col(Tenant.revision) + 1).returning(col(Tenant.revision))
+        self._revision = (await self._run(bump)).scalar_one()
 
     def open_journal(self, change_id: str) -> Journal:
         """Start the journal of one change; later writes are noted in it."""
@@ -84,12 +86,12 @@ class CrmSession(TalkSession):
         """Add a record."""
         record.revision = self._revision
         self._session.add(record)
-        columns = record.__table__.columns.keys()  # type: ignore[attr-defined]
+        columns = inspect(type(record)).columns.keys()
         after = {name: plain(getattr(record, name)) for name in columns if name not in _BOOKKEEPING}
         self._note(record, None, after)
         await self._session.flush()
 
-    async def change(self, record: Record, **values: Any) -> None:
+    async def change(self, record: Record, **values: object) -> None:
         """Set columns of a record, and enter a lead's in its history."""
         before = {name: plain(getattr(record, name)) for name in values}
         after = {name: plain(value) for name, value in values.items()}
@@ -109,14 +111,14 @@ class CrmSession(TalkSession):
             self._touched.add(record.lead_id)
 
     def _enter_history(self, lead: Lead, before: dict[str, Any], after: dict[str, Any]) -> None:
-        for name in before:
-            if name in _BOOKKEEPING or before[name] == after[name]:
+        for name, old in before.items():
+            if name in _BOOKKEEPING or old == after[name]:
                 continue
             entry = LeadHistory(
                 tenant_id=lead.tenant_id,
                 lead_id=lead.id,
                 field=name,
-                before=before[name],
+                before=old,
                 after=after[name],
                 user_id=self.author.user_id,
                 change_id=self._journal.change_id,
@@ -138,10 +140,10 @@ class CrmSession(TalkSession):
         self._touched.clear()
 
     async def _recompute(self, lead: Lead) -> None:
-        newest = select(func.max(Interaction.occurred_at)).where(
-            Interaction.lead_id == lead.id,  # type: ignore[arg-type]
-            Interaction.type != "note",  # type: ignore[arg-type]
-            Interaction.archived_at.is_(None),  # type: ignore[union-attr]
+        newest = select(func.max(col(Interaction.occurred_at))).where(
+            col(Interaction.lead_id) == lead.id,
+            col(Interaction.type) != "note",
+            col(Interaction.archived_at).is_(None),
         )
         contacts = [time for time in (lead.last_contacted_imported, await self.scalar(newest)) if time]
         lead.last_contacted = max(contacts, default=None)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from store.models import FieldDefinition, ListValue, Tenant, User
 from store.scope import ROLES, Asker, Role, Scope
@@ -66,11 +67,11 @@ async def load_directory(session: ReadSession, tenant_id: str) -> Directory | No
     tenant = await session.get(Tenant, tenant_id)
     if tenant is None:
         return None
-    users = await session.records(select(User).where(User.tenant_id == tenant_id).order_by(User.name))  # type: ignore[arg-type]
+    users = await session.records(select(User).where(col(User.tenant_id) == tenant_id).order_by(col(User.name)))
     values = await session.records(
-        select(ListValue).where(ListValue.tenant_id == tenant_id).order_by(ListValue.position)  # type: ignore[arg-type]
+        select(ListValue).where(col(ListValue.tenant_id) == tenant_id).order_by(col(ListValue.position))
     )
-    fields = await session.records(select(FieldDefinition).where(FieldDefinition.tenant_id == tenant_id))  # type: ignore[arg-type]
+    fields = await session.records(select(FieldDefinition).where(col(FieldDefinition.tenant_id) == tenant_id))
     return Directory(
         tenant_id=tenant.id,
         slug=tenant.slug,

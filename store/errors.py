@@ -11,6 +11,8 @@
 `assistant/errors.py` turns them into HTTP problems, exit codes and replies.
 """
 
+# ruff: noqa: N818 - named for what happened, as the rest of the code speaks of it
+
 from __future__ import annotations
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from store.models import LedgerEntry
 
@@ -14,21 +15,21 @@ if TYPE_CHECKING:
 
 async def entries_of(session: ReadSession, proposal_id: str) -> list[LedgerEntry]:
     """Return what applying a card did, in the card's order."""
-    statement = select(LedgerEntry).where(LedgerEntry.proposal_id == proposal_id)  # type: ignore[arg-type]
-    return await session.records(statement.order_by(LedgerEntry.action_index))  # type: ignore[arg-type]
+    statement = select(LedgerEntry).where(col(LedgerEntry.proposal_id) == proposal_id)
+    return await session.records(statement.order_by(col(LedgerEntry.action_index)))
 
 
 async def find_change(session: ReadSession, tenant_id: str, change_id: str) -> LedgerEntry | None:
     """Return one change."""
     return await session.scalar(
-        select(LedgerEntry).where(LedgerEntry.change_id == change_id, LedgerEntry.tenant_id == tenant_id)  # type: ignore[arg-type]
+        select(LedgerEntry).where(col(LedgerEntry.change_id) == change_id, col(LedgerEntry.tenant_id) == tenant_id)
     )
 
 
 async def undone_by(session: ReadSession, change_id: str) -> LedgerEntry | None:
     """Return the newest change that took `change_id` back, or None."""
-    statement = select(LedgerEntry).where(LedgerEntry.undoes == change_id)  # type: ignore[arg-type]
-    return await session.scalar(statement.order_by(LedgerEntry.change_id.desc()).limit(1))  # type: ignore[attr-defined]
+    statement = select(LedgerEntry).where(col(LedgerEntry.undoes) == change_id)
+    return await session.scalar(statement.order_by(col(LedgerEntry.change_id).desc()).limit(1))
 
 
 def receipt(entry: LedgerEntry) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import, is loaded only when there is.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -52,9 +52,9 @@ def upgrade(connection: Connection) -> bool:
 
 async def migrate(url: str) -> bool:
     """Bring the database at `url` up to date; return whether anything was missing."""
-    engine: Any = create_async_engine(url)
+    engine = create_async_engine(url)
     try:
         async with engine.begin() as connection:
-            return bool(await connection.run_sync(upgrade))
+            return await connection.run_sync(upgrade)
     finally:
         await engine.dispose()

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
+from sqlmodel import col
 
 from store.models import Proposal
 
@@ -15,17 +16,18 @@ if TYPE_CHECKING:
 
 async def pending(session: ReadSession, conversation_id: str) -> list[Proposal]:
     """Return the cards of a conversation that wait, oldest first."""
-    statement = select(Proposal).where(Proposal.conversation_id == conversation_id, Proposal.state == "pending")  # type: ignore[arg-type]
-    return await session.records(statement.order_by(Proposal.id))
+    waiting = col(Proposal.state) == "pending"
+    statement = select(Proposal).where(col(Proposal.conversation_id) == conversation_id, waiting)
+    return await session.records(statement.order_by(col(Proposal.id)))
 
 
 async def find(session: ReadSession, tenant_id: str, user_id: str, proposal_id: str) -> Proposal | None:
     """Return one of one's own cards, settled or not."""
     return await session.scalar(
         select(Proposal).where(
-            Proposal.id == proposal_id,  # type: ignore[arg-type]
-            Proposal.tenant_id == tenant_id,  # type: ignore[arg-type]
-            Proposal.user_id == user_id,  # type: ignore[arg-type]
+            col(Proposal.id) == proposal_id,
+            col(Proposal.tenant_id) == tenant_id,
+            col(Proposal.user_id) == user_id,
         )
     )
 
@@ -40,13 +42,13 @@ async def save(session: TalkSession, values: dict[str, Any]) -> None:
         await session.write(insert(Proposal).values(**values))
         return
     changed = {key: values[key] for key in ("version", "actions", "expires_at", "engine")}
-    waiting = update(Proposal).where(Proposal.id == values["id"], Proposal.state == "pending")  # type: ignore[arg-type]
+    waiting = update(Proposal).where(col(Proposal.id) == values["id"], col(Proposal.state) == "pending")
     await session.write(waiting.values(**changed))
 
 
 async def reject(session: TalkSession, proposal_ids: list[str], now: dt.datetime) -> None:
     """Settle cards as rejected."""
-    waiting = update(Proposal).where(Proposal.id.in_(proposal_ids), Proposal.state == "pending")  # type: ignore[attr-defined,arg-type]
+    waiting = update(Proposal).where(col(Proposal.id).in_(proposal_ids), col(Proposal.state) == "pending")
     await session.write(waiting.values(state="rejected", settled_at=now))
 
 
@@ -54,7 +56,11 @@ async def claim(session: TalkSession, proposal_id: str, version: int, now: dt.da
     """Take a waiting card for applying; False when it is settled or has another version."""
     taken = await session.write(
         update(Proposal)
-        .where(Proposal.id == proposal_id, Proposal.version == version, Proposal.state == "pending")  # type: ignore[arg-type]
+        .where(
+            col(Proposal.id) == proposal_id,
+            col(Proposal.version) == version,
+            col(Proposal.state) == "pending",
+        )
         .values(state="applied", settled_at=now)
     )
-    return bool(taken.rowcount == 1)
+    return taken.rowcount == 1

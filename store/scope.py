@@ -8,14 +8,20 @@ docs/access.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlmodel import col
 
 from store.models import Account, Contact, Deal, FollowUp, Interaction, Lead, Task
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Mapped
+
     from store.models import Record
+
+T = TypeVar("T")
 
 Role = Literal["agent", "manager", "admin"]
 ROLES: tuple[Role, ...] = ("agent", "manager", "admin")
@@ -23,7 +29,7 @@ ROLES: tuple[Role, ...] = ("agent", "manager", "admin")
 
 def at_least(role: str, needed: str) -> bool:
     """Return whether `role` may do what `needed` may."""
-    return ROLES.index(role) >= ROLES.index(needed)  # type: ignore[arg-type]
+    return ROLES.index(role) >= ROLES.index(needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +65,27 @@ def _owned(model: type[Record], scope: Scope) -> ColumnElement[bool]:
         return true()
     if len(scope.owners) == 1:
         (owner,) = scope.owners
-        return model.owner_id == owner  # type: ignore[return-value]
-    return model.owner_id.in_(sorted(scope.owners))  # type: ignore[attr-defined,no-any-return]
+        return col(model.owner_id) == owner
+    return col(model.owner_id).in_(sorted(scope.owners))
 
 
-def _leads(scope: Scope, column: Any) -> Any:
-    return select(column).where(Lead.tenant_id == scope.tenant_id, _owned(Lead, scope))
+def _leads(scope: Scope, column: Mapped[T]) -> Select[T]:
+    return select(column).where(col(Lead.tenant_id) == scope.tenant_id, _owned(Lead, scope))
 
 
-def _through_lead(model: Any, scope: Scope) -> ColumnElement[bool]:
-    return or_(_owned(model, scope), model.lead_id.in_(_leads(scope, Lead.id)))
+def _through_lead(model: type[Deal | FollowUp | Task], scope: Scope) -> ColumnElement[bool]:
+    return or_(_owned(model, scope), col(model.lead_id).in_(_leads(scope, col(Lead.id))))
 
 
 def _accounts(scope: Scope) -> ColumnElement[bool]:
-    deals = select(Deal.account_id).where(Deal.tenant_id == scope.tenant_id, _through_lead(Deal, scope))
-    leads = _leads(scope, Lead.account_id)
-    return or_(_owned(Account, scope), Account.id.in_(leads), Account.id.in_(deals))  # type: ignore[attr-defined]
+    deals = select(col(Deal.account_id)).where(col(Deal.tenant_id) == scope.tenant_id, _through_lead(Deal, scope))
+    leads = _leads(scope, col(Lead.account_id))
+    return or_(_owned(Account, scope), col(Account.id).in_(leads), col(Account.id).in_(deals))
 
 
 def _contacts(scope: Scope) -> ColumnElement[bool]:
-    accounts = select(Account.id).where(Account.tenant_id == scope.tenant_id, _accounts(scope))
-    return or_(_owned(Contact, scope), Contact.account_id.in_(accounts))  # type: ignore[union-attr]
+    accounts = select(col(Account.id)).where(col(Account.tenant_id) == scope.tenant_id, _accounts(scope))
+    return or_(_owned(Contact, scope), col(Contact.account_id).in_(accounts))
 
 
 def visible(model: type[Record], scope: Scope, *, archived: bool = False) -> ColumnElement[bool]:
@@ -91,10 +97,10 @@ def visible(model: type[Record], scope: Scope, *, archived: bool = False) -> Col
     elif model is Contact:
         reach = _contacts(scope)
     elif model is Interaction:
-        reach = Interaction.lead_id.in_(_leads(scope, Lead.id))  # type: ignore[attr-defined]
-    elif model in (Deal, FollowUp, Task):
+        reach = col(Interaction.lead_id).in_(_leads(scope, col(Lead.id)))
+    elif issubclass(model, Deal | FollowUp | Task):
         reach = _through_lead(model, scope)
     else:
         reach = _owned(model, scope)
-    alive = true() if archived else model.archived_at.is_(None)  # type: ignore[union-attr]
-    return and_(model.tenant_id == scope.tenant_id, reach, alive)
+    alive = true() if archived else col(model.archived_at).is_(None)
+    return and_(col(model.tenant_id) == scope.tenant_id, reach, alive)

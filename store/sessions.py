@@ -8,11 +8,11 @@ and the importer may import.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import Delete, Insert, Update
 
-from store.models import Conversation, Message, Proposal
+from store.models import Conversation, Message, Proposal, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     M = TypeVar("M", bound=SQLModel)
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
-_TALK_TABLES = frozenset(str(model.__tablename__) for model in (Conversation, Message, Proposal))
+_TALK_TABLES = frozenset(metadata.tables[str(model.__tablename__)] for model in (Conversation, Message, Proposal))
 
 
 class ReadSession:
@@ -35,23 +36,23 @@ class ReadSession:
         """Wrap an open session."""
         self._session = session
 
-    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
         """Return every row."""
         return (await self._session.execute(statement)).all()
 
-    async def records(self, statement: Select[tuple[T]]) -> list[T]:
+    async def records(self, statement: Select[T]) -> list[T]:
         """Return the first column of every row: records, where the statement selects a table."""
         return list((await self._session.scalars(statement)).all())
 
-    async def first(self, statement: Select[Any]) -> Row[Any] | None:
+    async def first(self, statement: Select[*Ts]) -> Row[*Ts] | None:
         """Return the first row, or None."""
         return (await self._session.execute(statement)).first()
 
-    async def scalar(self, statement: Select[tuple[T]]) -> T | None:
+    async def scalar(self, statement: Select[T]) -> T | None:
         """Return the first column of the first row, or None."""
         return await self._session.scalar(statement)
 
-    async def get(self, model: type[M], key: Any) -> M | None:
+    async def get(self, model: type[M], key: object) -> M | None:
         """Return the record with this key whoever owns it: for callers that have checked the scope."""
         return await self._session.get(model, key)
 
@@ -61,12 +62,9 @@ class TalkSession(ReadSession):
 
     async def write(self, statement: Insert | Update | Delete) -> CursorResult[Any]:
         """Run an insert, update or delete on a table of the talk; raises PermissionError on any other table."""
-        table = statement.table.name  # type: ignore[attr-defined]
-        if table not in _TALK_TABLES:
-            message = f"a talk session does not write {table}"
-            raise PermissionError(message)
+        if statement.table not in _TALK_TABLES:
+            raise PermissionError(f"a talk session does not write {statement.table}")
         return await self._run(statement)
 
     async def _run(self, statement: Executable) -> CursorResult[Any]:
-        result: Any = await self._session.execute(statement)
-        return result  # type: ignore[no-any-return]
+        return cast("CursorResult[Any]", await self._session.execute(statement))

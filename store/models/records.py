@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Index
 from sqlmodel import Field, SQLModel
 
-from store.models.base import Json, UtcDateTime, new_id
+from store.models.base import Json, UtcDateTime, metadata, new_id
 
 
 class Record(SQLModel):
@@ -151,7 +151,7 @@ RECORDS: dict[str, type[Record]] = {
 
 
 def _index(model: type[Record], *columns: str, unique: bool = False) -> None:
-    table = model.__table__  # type: ignore[attr-defined]
+    table = metadata.tables[str(model.__tablename__)]
     name = f"{'uq' if unique else 'ix'}_{table.name}_{'_'.join(columns)}"
     Index(name, *(table.c[column] for column in columns), unique=unique)
 

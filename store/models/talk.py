@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import Column, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from store.models.base import Json, UtcDateTime, new_id
 
@@ -115,8 +115,8 @@ class LeadHistory(SQLModel, table=True):
     changed_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 
-Index("ix_proposals_conversation_id_state", Proposal.conversation_id, Proposal.state)  # type: ignore[arg-type]
-Index("ix_ledger_tenant_id_applied_at", LedgerEntry.tenant_id, LedgerEntry.applied_at)  # type: ignore[arg-type]
-Index("ix_ledger_target_id", LedgerEntry.target_id)  # type: ignore[arg-type]
-Index("ix_ledger_undoes", LedgerEntry.undoes)  # type: ignore[arg-type]
-Index("ix_lead_history_lead_id", LeadHistory.lead_id)  # type: ignore[arg-type]
+Index("ix_proposals_conversation_id_state", col(Proposal.conversation_id), col(Proposal.state))
+Index("ix_ledger_tenant_id_applied_at", col(LedgerEntry.tenant_id), col(LedgerEntry.applied_at))
+Index("ix_ledger_target_id", col(LedgerEntry.target_id))
+Index("ix_ledger_undoes", col(LedgerEntry.undoes))
+Index("ix_lead_history_lead_id", col(LeadHistory.lead_id))

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import Column, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from store.models.base import Json, UtcDateTime, new_id
 
@@ -43,7 +43,7 @@ class User(SQLModel, table=True):
 
 
 class ListValue(SQLModel, table=True):
-    """One value of a tenant's list (`list_name`: statuses or stages), in its order; `words` are what people say for it."""
+    """One value of a tenant's list, in its order; `list_name` is statuses or stages, `words` what people say for it."""
 
     __tablename__ = "list_values"
     __table_args__ = (UniqueConstraint("tenant_id", "list_name", "value"),)
@@ -73,4 +73,4 @@ class FieldDefinition(SQLModel, table=True):
     words: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
 
 
-Index("ix_users_tenant_id_team", User.tenant_id, User.team)  # type: ignore[arg-type]
+Index("ix_users_tenant_id_team", col(User.tenant_id), col(User.team))

@@ -1,4 +1,6 @@
-"""First tables"""
+"""First tables."""
+
+# ruff: noqa: PLR0915 - as long as Alembic makes it
 
 import sqlalchemy as sa
 import sqlmodel
