@@ -1,6 +1,7 @@
 """Who there is: tenants, their users, and the words a tenant chose."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col
@@ -39,6 +40,7 @@ class User(SQLModel, table=True):
     disabled_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     source_key: str | None = None
     source_hash: str | None = None
+    source_values: dict[str, Any] | None = Field(default=None, sa_type=Json)
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("disabled_at", store.models.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("source_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("source_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("source_values", sa.JSON(), nullable=True),
         sa.Column("created_at", store.models.base.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_users_tenant_id_tenants")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
