@@ -1,0 +1,246 @@
+"""Phrases as patterns over classes of words, matched stage by stage.
+
+Each item of a text becomes one character that stands for its set of classes, so
+that a pattern of the language data is a regular expression over those, which is
+quick.  A pattern is written like this::
+
+    [the] {n=ordinal|last_one} {weekday} (of|in) {period}
+
+`{class}` is an item of the class, kept under that name; `{name=a|b}` one of
+either class, kept under `name`; `[x]` may be missing; `(x|y)` is either; any
+other word stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from graphs.understanding.local.clock.build import build
+from graphs.understanding.local.clock.scan import Item, number, number_word
+from graphs.understanding.local.clock.words import Words, words
+from prompts.load import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TOKEN = re.compile(r"\{(?:(?P<name>\w+)=)?(?P<kinds>[\w|]+)\}|(?P<mark>[\[\]()|])|(?P<word>[^\s\[\](){}|]+)")
+_UNKNOWN = "\ue000"
+_FIRST = 0xE001  # characters of the private use area, none of them special in an expression
+_NUMBERS = ["1530", "2026", "1975", "1963", "2460", "2075", "3015", "5000", "930", "100", "999", "20260318", "20269999"]
+
+
+class PatternError(ValueError):
+    """A pattern in the language data that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One pattern: the class that it makes, by which rule, and the classes and words without which it cannot match."""
+
+    makes: str
+    rule: str
+    pattern: re.Pattern[str]
+    kinds: tuple[tuple[str, tuple[str, ...]], ...]
+    needs: tuple[frozenset[str], ...]  # of each, one character must be there
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The stages of phrases of a language, and the characters of its classes."""
+
+    stages: tuple[tuple[Phrase, ...], ...]
+    edits: tuple[tuple[Phrase, ...], ...]
+    chars: dict[tuple[frozenset[str], str], str]
+    literals: frozenset[str]
+
+    def write(self, items: list[Item]) -> str:
+        """Return `items` as one character each."""
+        known, literals = self.chars, self.literals
+        return "".join(
+            known.get((frozenset(item.values), item.text if item.text in literals else ""), _UNKNOWN) for item in items
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    item: Item
+    score: int
+
+
+@cache
+def grammar(lang: str = "en") -> Grammar:
+    """Return the grammar of `lang`, compiled once.  Raises PatternError for a pattern that cannot be read."""
+    data = language("times", lang)
+    stages = data["stages"] + data["edits"]
+    patterns = [
+        [(makes, rule, text) for makes, rules in stage.items() for rule, texts in rules.items() for text in texts]
+        for stage in stages
+    ]
+    literals = frozenset(
+        token["word"] for stage in patterns for _, _, text in stage for token in _TOKEN.finditer(text) if token["word"]
+    )
+    made = {makes for stage in patterns for makes, _, _ in stage}
+    chars = _characters(words(lang), made, literals)
+    classes: dict[str, set[str]] = {}
+    for (kinds, word), char in chars.items():
+        for name in (*kinds, f"={word}"):
+            classes.setdefault(name, set()).add(char)
+    compiled = tuple(
+        tuple(_compile(makes, rule, text, classes, rank) for rank, (makes, rule, text) in enumerate(stage))
+        for stage in patterns
+    )
+    size = len(data["stages"])
+    return Grammar(compiled[:size], compiled[size:], chars, literals)
+
+
+def parse(items: list[Item], lang: str = "en") -> list[Item]:
+    """Return `items` with everything that phrases read put in place of the words that they read."""
+    rules = grammar(lang)
+    for stage in rules.stages:
+        items = _run(items, stage, rules)
+    return items
+
+
+def parse_edit(items: list[Item], lang: str = "en") -> list[Item]:
+    """Return `items` with the lengths, and the words that move a moment by a length, read."""
+    rules = grammar(lang)
+    for stage in (*rules.stages[:2], *rules.edits):
+        items = _run(items, stage, rules)
+    return items
+
+
+def _run(items: list[Item], stage: tuple[Phrase, ...], rules: Grammar) -> list[Item]:
+    shape = rules.write(items)
+    present = frozenset(shape)
+    found: list[_Found] = []
+    for phrase in stage:
+        if any(present.isdisjoint(need) for need in phrase.needs):
+            continue
+        for match in phrase.pattern.finditer(shape):
+            made = _make(phrase, match, items)
+            if made:
+                found.append(made)
+    return _cover(items, found) if found else items
+
+
+def _make(phrase: Phrase, match: re.Match[str], items: list[Item]) -> _Found | None:
+    start, end = match.span()
+    args: dict[str, Any] = {}
+    for name, kinds in phrase.kinds:
+        place = match.start(name)
+        if place >= 0:
+            values = items[place].values
+            args[name] = next(values[kind] for kind in kinds if kind in values)
+    read = items[start:end]
+    value = build(phrase.makes, phrase.rule, args, read)
+    if value is None:
+        return None
+    text = " ".join(item.text for item in read)
+    item = Item(
+        read[0].start, read[-1].end, text, {phrase.makes: value}, read[0].glued, fuzzy=any(item.fuzzy for item in read)
+    )
+    return _Found(start, end, item, (end - start) * 1000 - 100 - phrase.rank)
+
+
+def _cover(items: list[Item], found: list[_Found]) -> list[Item]:
+    """Return `items` read by the phrases that together read most words, and with the fewest phrases."""
+    starting: dict[int, list[_Found]] = {}
+    for one in found:
+        starting.setdefault(one.start, []).append(one)
+    size = len(items)
+    best = [0] * (size + 1)
+    choice: list[_Found | None] = [None] * size
+    for place in range(size - 1, -1, -1):
+        best[place] = best[place + 1]
+        for one in starting.get(place, ()):
+            score = one.score + best[one.end]
+            if score > best[place]:
+                best[place], choice[place] = score, one
+    return _chosen(items, choice)
+
+
+def _chosen(items: list[Item], choice: list[_Found | None]) -> list[Item]:
+    out: list[Item] = []
+    place = 0
+    while place < len(items):
+        one = choice[place]
+        out.append(one.item if one else items[place])
+        place = one.end if one else place + 1
+    return out
+
+
+def _characters(vocabulary: Words, made: set[str], literals: frozenset[str]) -> dict[tuple[frozenset[str], str], str]:
+    """Return a character for every set of classes that an item can have."""
+    keys: dict[tuple[frozenset[str], str], None] = {}
+    for text, values in _known(vocabulary):
+        kinds = frozenset(values)
+        for kind in (kinds, kinds - {"unit_short", "ampm_short"}):
+            keys[kind, text if text in literals else ""] = None
+    for kind in (*made, "colon", "bad_clock", "decimal", "ordinal", "written", "day_month", "month_year", "quarter",
+                 "week_number", "short_year", "ampm", "iana", "sign"):  # fmt: skip
+        keys[frozenset({kind}), ""] = None
+    keys[frozenset({"decimal", "dotted"}), ""] = None
+    for literal in literals:
+        keys[frozenset(), literal] = None
+    keys[frozenset({"sign"}), "-"] = None
+    keys[frozenset({"sign"}), "+"] = None
+    keys.pop((frozenset(), ""), None)
+    return {key: chr(_FIRST + place) for place, key in enumerate(keys)}
+
+
+def _known(vocabulary: Words) -> Iterable[tuple[str, dict[str, Any]]]:
+    for text, values in vocabulary.single.items():
+        yield text, {**values, **(number_word(values["number_word"]) if "number_word" in values else {})}
+    branches = [(first, branch) for first, branch in vocabulary.phrases.items()]
+    while branches:
+        text, branch = branches.pop()
+        for word, below in branch.items():
+            if word:
+                branches.append((f"{text} {word}", below))
+            else:
+                yield text, {**below, **(number_word(below["number_word"]) if "number_word" in below else {})}
+    for text in (*(str(n) for n in range(100)), *(f"0{n}" for n in range(10)), *_NUMBERS):
+        yield text, number(text)
+
+
+def _compile(makes: str, rule: str, text: str, classes: dict[str, set[str]], rank: int) -> Phrase:
+    out: list[str] = []
+    depth: list[str] = []
+    kinds: list[tuple[str, tuple[str, ...]]] = []
+    needs: list[frozenset[str]] = []
+    for token in _TOKEN.finditer(text):
+        if token["mark"]:
+            out.append(_bracket(token["mark"], depth, text))
+            continue
+        names = tuple(token["kinds"].split("|")) if token["kinds"] else (f"={token['word']}",)
+        chars = frozenset().union(*(classes.get(name, ()) for name in names))
+        if not chars:
+            raise PatternError(f"{text}: nothing is {' or '.join(names)}")
+        if not depth:
+            needs.append(chars)
+        group = f"[{''.join(sorted(chars))}]"
+        if token["kinds"]:
+            name = token["name"] or names[0]
+            kinds.append((name, names))
+            group = f"(?P<{name}>{group})"
+        out.append(group)
+    if depth:
+        raise PatternError(text)
+    return Phrase(makes, rule, re.compile("".join(out)), tuple(kinds), tuple(needs), rank)
+
+
+def _bracket(mark: str, depth: list[str], text: str) -> str:
+    if mark in "[(":
+        depth.append(mark)
+        return "(?:"
+    if mark == "|":
+        return "|"
+    if not depth or depth.pop() + mark not in {"[]", "()"}:
+        raise PatternError(text)
+    return ")?" if mark == "]" else ")"

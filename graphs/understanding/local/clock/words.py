@@ -1,0 +1,127 @@
+"""The words of time of a language: which classes a word belongs to, and its value in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+from functools import cache
+from itertools import product
+from typing import Any
+
+from graphs.understanding.local.clock.values import Clock, Part
+from prompts.load import language
+
+Values = dict[str, Any]
+
+_SIMPLE = ("weekday", "weekdays", "month", "relative_day", "ampm", "ampm_short", "unit", "unit_short", "mod", "zone",
+           "zone_short", "place", "several", "working")  # fmt: skip
+_LISTS = ("one", "last_one", "coming", "past", "filler", "tonight", "last_night", "adverb", "now", "hours")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Single words and phrases of several words (as the tree of their words), with their values by class."""
+
+    single: dict[str, Values] = field(default_factory=dict)
+    phrases: dict[str, Any] = field(default_factory=dict)
+    typos: dict[str, str] = field(default_factory=dict)
+    sets: dict[str, frozenset[str]] = field(default_factory=dict)
+    limits: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def add(self, phrase: str, kind: str, value: object) -> None:
+        """Let `phrase` belong to class `kind` with `value`."""
+        first, *rest = split(phrase)
+        if not rest:
+            self.single.setdefault(first, {})[kind] = value
+            return
+        branch = self.phrases.setdefault(first, {})
+        for word in rest:
+            branch = branch.setdefault(word, {})
+        branch.setdefault("", {})[kind] = value
+
+    def meant(self, word: str) -> str:
+        """Return the word that `word` is a slip of the pen for, or ""."""
+        if len(word) < 6 or len(word) > 12 or word in self.sets["not_typos"]:
+            return ""
+        return next((self.typos[shape] for shape in _shorter(word) if shape in self.typos), "")
+
+
+def split(phrase: str) -> list[str]:
+    """Return the words of a phrase of the language data, as the scanner will see them."""
+    return [word.strip(".") or word for word in phrase.replace("-", " ").split()]
+
+
+@cache
+def words(lang: str = "en") -> Words:
+    """Return the words of `lang`, read once."""
+    data = language("times", lang)
+    found = Words()
+    for kind in _SIMPLE:
+        for value, names in data[kind].items():
+            for name in names:
+                found.add(name, kind, value)
+    for kind in _LISTS:
+        for name in data[kind]:
+            found.add(name, kind, name)
+    _add_parts(found, data)
+    _add_numbers(found, data)
+    for kind in ("holiday", "season", "edge", "edge_of", "half"):
+        entries = data[kind]
+        for entry in entries.values() if isinstance(entries, dict) else entries:
+            for name in entry["words"]:
+                found.add(name, kind, entry)
+    _add_typos(found, data)
+    for name, members in data["sets"].items():
+        found.sets[name] = frozenset(members)
+    for name, members in data["limits"].items():
+        found.limits[name] = frozenset(members)
+    return found
+
+
+def _add_parts(found: Words, data: dict[str, Any]) -> None:
+    for name, entry in data["part"].items():
+        part = Part(name, _time(entry["at"]), entry["half"], _minutes(entry["from"]), _minutes(entry["to"]))
+        for word in entry["words"]:
+            found.add(word, "part", part)
+    for at, names in data["clock_word"].items():
+        for word in names:
+            found.add(word, "clock_word", Clock(_minutes(at) // 60, fixed=True))
+
+
+def _add_numbers(found: Words, data: dict[str, Any]) -> None:
+    units = {value: names for value, names in data["number"].items() if value < 10}
+    for value, names in data["number"].items():
+        for name in names:
+            found.add(name, "number_word", value)
+    for (ten, tens), (one, ones) in product(data["number"].items(), units.items()):
+        if ten >= 20 and one:
+            for first, second in product(tens, ones):
+                found.add(f"{first} {second}", "number_word", ten + one)
+                found.add(f"{first}{second}", "number_word", ten + one)
+    for value, names in data["ordinal"].items():
+        for name in names:
+            found.add(name, "ordinal", value)
+    for ten, (one, ones) in product((20, 30), data["ordinal"].items()):
+        if one < 10 and ten + one <= 31:
+            for name in ones:
+                found.add(f"{data['number'][ten][0]} {name}", "ordinal", ten + one)
+
+
+def _add_typos(found: Words, data: dict[str, Any]) -> None:
+    for target in data["typo_targets"]:
+        for shape in _shorter(target):
+            found.typos[shape] = target
+
+
+def _shorter(word: str) -> list[str]:
+    """Return `word` and what is left of it when one letter is taken out: two words one letter apart share one."""
+    return [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]
+
+
+def _minutes(text: str) -> int:
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _time(text: str) -> time:
+    return time(_minutes(text) // 60, _minutes(text) % 60)
