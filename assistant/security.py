@@ -46,7 +46,7 @@ class Claims:
     role: Role
 
 
-def issue_token(  # noqa: PLR0913 - all but the settings are what the token says
+def issue_token(
     settings: Settings, *, user_id: str, tenant_id: str, role: Role, now: dt.datetime, ttl: dt.timedelta
 ) -> str:
     """Return a token for a user, good from `now` for `ttl`."""

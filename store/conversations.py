@@ -13,7 +13,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -58,11 +58,12 @@ class TurnRecord:
     title: str
 
 
-async def find_user(session: ReadSession, tenant_id: str, user_id: str) -> tuple[User, int] | None:
-    """Return a user who is not disabled, and the tenant's revision."""
+async def find_user(session: ReadSession, tenant: str, user_id: str) -> tuple[User, int] | None:
+    """Return a user who is not disabled, and the tenant's revision; `tenant` is an id or a slug."""
     statement = select(User, col(Tenant.revision)).join(Tenant, col(Tenant.id) == col(User.tenant_id))
     enabled = col(User.disabled_at).is_(None)
-    row = await session.first(statement.where(col(User.id) == user_id, col(User.tenant_id) == tenant_id, enabled))
+    theirs = or_(col(Tenant.id) == tenant, col(Tenant.slug) == tenant)
+    row = await session.first(statement.where(col(User.id) == user_id, theirs, enabled))
     return (row[0], row[1]) if row else None
 
 
@@ -140,7 +141,7 @@ async def _take(session: TalkSession, record: TurnRecord, memory: dict[str, Any]
         raise TurnTaken
 
 
-async def list_talks(  # noqa: PLR0913 - whose they are, and three filters by keyword
+async def list_talks(
     session: ReadSession, tenant_id: str, user_id: str, *, like: str = "", pinned: bool | None = None, limit: int = 50
 ) -> Sequence[Conversation]:
     """Return one's conversations, the newest first."""
@@ -195,5 +196,6 @@ async def remove_talk(session: TalkSession, conversation_id: str) -> None:
     if applied is None:
         await session.write(delete(Conversation).where(this))
         return
-    bare = {"session_id": f"removed:{conversation_id}", "title": "", "memory": {}}
+    # the turn moves on, so that one which is running just now can't close into what was removed
+    bare = {"session_id": f"removed:{conversation_id}", "title": "", "memory": {}, "turn": Conversation.turn + 1}
     await session.write(update(Conversation).where(this).values(**bare))

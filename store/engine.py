@@ -66,9 +66,9 @@ class Database:
 
 def _writer(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     # SQLite has one writer at a time anyway: queueing here costs less than waiting for its lock
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=_BUSY_SECONDS)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=_BUSY_SECONDS, hide_parameters=True)
     _on_sqlite(engine, begin="BEGIN IMMEDIATE")
     return engine
 
@@ -76,10 +76,10 @@ def _writer(url: URL) -> AsyncEngine:
 def _reader(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         settings = {"server_settings": {"default_transaction_read_only": "on"}}
-        return create_async_engine(url, pool_pre_ping=True, connect_args=settings)
+        return create_async_engine(url, pool_pre_ping=True, connect_args=settings, hide_parameters=True)
     path = Path(url.database or "").absolute()
     read_only = url.set(database=f"file:{path}", query={"mode": "ro", "uri": "true"})
-    engine = create_async_engine(read_only)
+    engine = create_async_engine(read_only, hide_parameters=True)
     _on_sqlite(engine, begin="BEGIN")
     return engine
 

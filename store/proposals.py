@@ -32,15 +32,17 @@ async def find(session: ReadSession, tenant_id: str, user_id: str, proposal_id: 
     )
 
 
-async def save(session: TalkSession, values: dict[str, Any]) -> None:
-    """Store a new card, or the next version of one that still waits.
+async def make(session: TalkSession, values: dict[str, Any]) -> None:
+    """Store a new card."""
+    await session.write(insert(Proposal).values(**values))
+
+
+async def renew(session: TalkSession, values: dict[str, Any]) -> None:
+    """Store the next version of a card that waits.
 
     A card that was settled in the meantime is not touched: the turn's number,
     taken in the same transaction, tells the caller.
     """
-    if values["version"] == 1:
-        await session.write(insert(Proposal).values(**values))
-        return
     changed = {key: values[key] for key in ("version", "actions", "expires_at", "engine")}
     waiting = update(Proposal).where(col(Proposal.id) == values["id"], col(Proposal.state) == "pending")
     await session.write(waiting.values(**changed))

@@ -102,5 +102,13 @@ def visible(model: type[Record], scope: Scope, *, archived: bool = False) -> Col
         reach = _through_lead(model, scope)
     else:
         reach = _owned(model, scope)
-    alive = true() if archived else col(model.archived_at).is_(None)
+    alive = true() if archived else and_(col(model.archived_at).is_(None), _lead_alive(model, scope))
     return and_(col(model.tenant_id) == scope.tenant_id, reach, alive)
+
+
+def _lead_alive(model: type[Record], scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that the lead a row hangs on, if it hangs on one, is not archived: they leave together."""
+    if not issubclass(model, Deal | FollowUp | Interaction | Task):
+        return true()
+    away = select(col(Lead.id)).where(col(Lead.tenant_id) == scope.tenant_id, col(Lead.archived_at).is_not(None))
+    return or_(col(model.lead_id).is_(None), col(model.lead_id).not_in(away))

@@ -60,7 +60,7 @@ class NewUser(NamedTuple):
     locale: str = ""
 
 
-async def add_tenant(  # noqa: PLR0913 - a tenant's columns
+async def add_tenant(
     session: AdminSession, *, slug: str, name: str, now: dt.datetime, currency: str = "USD", locale: str = "en-US"
 ) -> Tenant:
     """Add a tenant with the default statuses and stages; raises Refused for a slug that is taken or is none."""

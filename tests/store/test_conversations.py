@@ -90,7 +90,7 @@ async def talk(office):
     fresh = await look(office)
     await say(office, fresh, "first")
     async with office.database.talking() as session:
-        await proposals.save(session, card(office, fresh))
+        await proposals.make(session, card(office, fresh))
     return await look(office)
 
 
@@ -128,7 +128,7 @@ async def test_who_closes_a_turn_second_gets_turn_taken_and_keeps_nothing(office
     async def lose():
         async with office.writing() as session:
             await session.change(await session.get(Lead, "ana-lead"), name="Written By The Loser")
-            await proposals.save(session, card(office, talk, id="second card"))
+            await proposals.make(session, card(office, talk, id="second card"))
             await proposals.claim(session, "card", 1, office.now)
             await session.enter(entry(office, talk))
             await close_turn(session, record(office, talk, "loser"), {"reply_id": new_id()}, {"lost": True})
@@ -201,7 +201,7 @@ async def test_a_card_is_claimed_once_whoever_tries(office):
 
 async def test_a_card_is_claimed_only_in_the_version_that_was_shown(office, talk):
     async with office.database.talking() as session:
-        await proposals.save(session, card(office, talk, version=2))
+        await proposals.renew(session, card(office, talk, version=2))
     async with office.database.talking() as session:
         assert await proposals.claim(session, "card", 1, office.now) is False
         assert await proposals.claim(session, "card", 2, office.now) is True
@@ -211,7 +211,7 @@ async def test_a_settled_card_is_neither_claimed_nor_edited(office, talk):
     async with office.database.talking() as session:
         await proposals.reject(session, ["card"], office.now)
         assert await proposals.claim(session, "card", 1, office.now) is False
-        await proposals.save(session, card(office, talk, version=2))
+        await proposals.renew(session, card(office, talk, version=2))
 
     async with office.database.reading() as session:
         settled = await proposals.find(session, "north", "ana", "card")
@@ -248,7 +248,7 @@ async def test_the_ledger_knows_what_took_a_change_back(office, talk):
     async with office.writing() as session:
         await session.enter(entry(office, talk, change_id="done"))
     async with office.database.talking() as session:
-        await proposals.save(session, card(office, talk, id="undo card"))
+        await proposals.make(session, card(office, talk, id="undo card"))
     async with office.writing() as session:
         undoing = entry(office, talk, change_id="undone", undoes="done")
         undoing.proposal_id = "undo card"

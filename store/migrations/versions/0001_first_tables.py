@@ -1,6 +1,6 @@
 """First tables."""
 
-# ruff: noqa: PLR0915 - as long as Alembic makes it
+
 
 import sqlalchemy as sa
 import sqlmodel

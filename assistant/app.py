@@ -1,0 +1,53 @@
+"""The HTTP service."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from litestar import Litestar
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from assistant.bootstrap import open_parley
+from assistant.channels import http, page, probes, reads
+from assistant.channels.access import RateLimit
+from assistant.errors import problem
+from assistant.telemetry import configure_logging
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from litestar.types import ControllerRouterHandler
+
+    from assistant.settings import Settings
+
+
+def create_app(settings: Settings, *, demo: bool = False) -> Litestar:
+    """Return the service; it opens its database when it starts, and applies migrations then."""
+    configure_logging(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_parley(settings) as parley:
+            app.state.parley = parley
+            yield
+
+    app = Litestar(
+        route_handlers=_routes(),
+        lifespan=[lifespan],
+        exception_handlers={Exception: problem},  # type: ignore[dict-item]
+        request_max_body_size=settings.max_body_bytes,
+        openapi_config=OpenAPIConfig(
+            title="Parley", version="1", path="/schema", render_plugins=[JsonRenderPlugin(path="/")]
+        ),
+        logging_config=None,
+    )
+    app.state.demo = demo
+    app.state.rate_limit = RateLimit(settings.requests_per_minute)
+    return app
+
+
+def _routes() -> list[ControllerRouterHandler]:
+    routers: list[Any] = [probes.public, probes.router, http.router, reads.router, page.router]
+    return routers

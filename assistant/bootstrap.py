@@ -1,0 +1,63 @@
+"""Wiring: from settings to a running Parley, for the server, the terminal and the tests alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")  # checkpoints hold plain data and nothing that could run
+
+import aiosqlite
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+from assistant.clock import Clock
+from assistant.conversation import Conversation
+from graphs.run import Graphs
+from store.engine import Database
+from store.migrate import migrate
+from tools.catalogue import load
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from assistant.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Parley:
+    """A running installation."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    conversation: Conversation
+
+
+@asynccontextmanager
+async def open_parley(settings: Settings) -> AsyncIterator[Parley]:
+    """Yield Parley on a migrated database, and close it afterwards."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await migrate(settings.database_url)
+    load()
+    clock = Clock(settings.now)
+    database = Database(settings.database_url, settings.database_read_url)
+    async with aiosqlite.connect(settings.data_dir / "checkpoints.sqlite") as connection:
+        graphs = Graphs(await _checkpointer(connection))
+        lifetime = dt.timedelta(minutes=settings.proposal_minutes)
+        try:
+            yield Parley(settings, clock, database, Conversation(database, graphs, clock, lifetime))
+        finally:
+            await graphs.close()
+            await database.close()
+
+
+async def _checkpointer(connection: aiosqlite.Connection) -> AsyncSqliteSaver:
+    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = FULL"):
+        await connection.execute(f"PRAGMA {pragma}")
+    saver = AsyncSqliteSaver(connection, serde=JsonPlusSerializer(pickle_fallback=False))
+    await saver.setup()
+    return saver

@@ -1,0 +1,35 @@
+"""What needs no tool: small talk, what is not to be done, what was not understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphs.state import Outcome
+from prompts.load import replies
+from tools.words import say
+
+if TYPE_CHECKING:
+    from graphs.state import TurnContext
+    from graphs.understanding.plan import Plan
+
+
+def small_outcome(plan: Plan, context: TurnContext) -> Outcome | None:
+    """Return the outcome of a plan that neither reads nor writes, or None."""
+    words = replies("outcomes")
+    if plan.kind == "small_talk":
+        key = f"small_talk_{plan.topic}"
+        return Outcome("answered", str(words.get(key, words["small_talk"])))
+    if plan.kind == "out_of_scope":
+        key = f"out_of_scope_{plan.topic}"
+        return Outcome("refused", str(words.get(key, words["out_of_scope"])))
+    if plan.kind in ("negated", "hypothetical"):
+        return Outcome("answered", say("outcomes", plan.kind))
+    if plan.kind == "unknown" or not (plan.steps or plan.edits):
+        return _not_understood(context)
+    return None
+
+
+def _not_understood(context: TurnContext) -> Outcome:
+    leads = [entry.name for entry, _ in zip(context.words.people.entries("lead"), range(1), strict=False)]
+    example = leads[0] if leads else say("outcomes", "example_name")
+    return Outcome("not_understood", say("outcomes", "not_understood", name=example))

@@ -1,0 +1,206 @@
+"""Slots to arguments, within the asker's sight: what is missing or ambiguous becomes one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from langgraph.runtime import Runtime
+from pydantic import ValidationError
+
+from graphs.bulk import expand
+from graphs.nodes.outcomes import small_outcome
+from graphs.questions import ask
+from graphs.state import ActionEdit, Draft, Outcome, State, TurnContext, actions_of
+from graphs.understanding.plan import Edit, Plan, Question, Slot, Step
+from store.errors import NothingToDo, UserError
+from store.models import new_id
+from store.scope import at_least
+from tools.base import Action, WriteTool
+from tools.catalogue import read_tool, write_tool
+from tools.words import say
+
+_ARGUMENT = {name: f"{name}_id" for name in ("lead", "deal", "follow_up", "task", "account", "owner", "change")}
+
+
+class Unresolved(Exception):  # noqa: N818 - it carries a question to the person, not a fault
+    """A slot has to be asked about first."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    plan: Plan
+    context: TurnContext
+    editing: str = ""
+
+
+async def resolve(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    """Turn the plan, or a button's edit, into drafts for the card; or into a question, a refusal, an answer."""
+    context = runtime.context
+    card_id = state.get("card_id", "")
+    plan = _plan(state)
+    work = _Work(plan or Plan("edit"), context, card_id)
+    try:
+        if plan is None:
+            return _drafted(_edited_by_button(state, context))
+        if outcome := small_outcome(plan, context):
+            return _ended(outcome)
+        if _is_read(plan):
+            return {"plan": msgspec.to_builtins(plan), "drafts": [], "outcome": {}, "next": "answer"}
+        fresh = await _steps(work)
+        kept = _edited(work) if card_id else []
+        return _drafted([*kept, *fresh])
+    except Unresolved as stuck:
+        return _ended(_question(stuck.question))
+    except NothingToDo as error:
+        return _ended(Outcome("answered", str(error)))
+    except UserError as error:
+        return _ended(Outcome("refused", str(error)))
+
+
+def _plan(state: State) -> Plan | None:
+    """Return the plan, or None for an edit by button; asking for help is a step like any other."""
+    if not state.get("plan"):
+        return None
+    plan = msgspec.convert(state["plan"], Plan)
+    if plan.kind == "help" and not plan.steps:
+        return msgspec.structs.replace(plan, steps=(Step("help"),))
+    return plan
+
+
+def _drafted(drafts: list[Draft]) -> dict[str, Any]:
+    return {"drafts": msgspec.to_builtins(drafts), "outcome": {}, "next": "preview"}
+
+
+def _ended(outcome: Outcome) -> dict[str, Any]:
+    return {"outcome": msgspec.to_builtins(outcome), "drafts": [], "next": "respond"}
+
+
+def _question(question: Question) -> Outcome:
+    if not question.options and _nobody(question):
+        said = _asked(question)
+        return Outcome("refused", say("outcomes", f"no_{question.slot}", said=said.text if said else ""), answered=True)
+    return Outcome("awaiting_input", question.text, question=msgspec.to_builtins(question))
+
+
+def _asked(question: Question) -> Slot | None:
+    plan = question.plan
+    if plan is None:
+        return None
+    places = [*plan.steps, *plan.edits]
+    return places[question.step].slots.get(question.name) if question.step < len(places) else None
+
+
+def _nobody(question: Question) -> bool:
+    slot = _asked(question)
+    return bool(
+        slot and slot.trouble == "unknown" and slot.text and question.slot in ("lead", "owner", "deal", "account")
+    )
+
+
+def _is_read(plan: Plan) -> bool:
+    return bool(plan.steps) and read_tool(plan.steps[0].tool) is not None
+
+
+async def _steps(work: _Work) -> list[Draft]:
+    ids = [new_id() for _ in work.plan.steps]
+    drafts: list[Draft] = []
+    for place, step in enumerate(work.plan.steps):
+        tool = _permitted(step.tool, work.context)
+        for slots in await expand(step.slots, work.context):
+            args = _arguments(tool, step, place, slots, work, ids)
+            record_id = ids[place] if slots is step.slots else new_id()
+            drafts.append(_validated(tool, args, record_id))
+    return drafts
+
+
+def _permitted(name: str, context: TurnContext) -> WriteTool[Any]:
+    tool = write_tool(name)
+    if tool is None:
+        raise UserError(say("outcomes", "no_such_ability"))
+    if not at_least(context.moment.asker.role, tool.permission):
+        raise UserError(say("gate", "not_allowed", role=tool.permission))
+    return tool
+
+
+def _arguments(
+    tool: WriteTool[Any], step: Step, place: int, slots: dict[str, Slot], work: _Work, ids: list[str]
+) -> dict[str, Any]:
+    for name, slot in _in_order(tool, slots):
+        if slot.trouble or slot.alternatives or (slot.value is None and slot.text):
+            raise Unresolved(ask(work.plan, place, name, slot, work.context, work.editing))
+    if name := tool.missing(slots):
+        raise Unresolved(ask(work.plan, place, name, slots.get(name), work.context, work.editing))
+    args = {_ARGUMENT.get(name, name): _reference(slot.value, ids) for name, slot in slots.items()}
+    return {**tool.defaults(slots, work.context.moment), **args}
+
+
+def _in_order(tool: WriteTool[Any], slots: dict[str, Slot]) -> list[tuple[str, Slot]]:
+    first = [name for name in tool.required if name in slots]
+    return [(name, slots[name]) for name in [*first, *(name for name in slots if name not in first)]]
+
+
+def _reference(value: Any, ids: list[str]) -> Any:
+    if isinstance(value, str) and value.startswith("@") and value[1:].isdigit():
+        return ids[int(value[1:]) - 1]
+    return value
+
+
+def _validated(tool: WriteTool[Any], args: dict[str, Any], record_id: str) -> Draft:
+    try:
+        whole = tool.Args.model_validate(args)
+    except ValidationError as error:
+        raise UserError(_complaint(error)) from error
+    return Draft(tool.name, whole.model_dump(mode="json", exclude_none=True), record_id)
+
+
+def _complaint(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(map(str, first["loc"])) or "arguments"
+    return say(
+        "outcomes", "bad_argument", field=where.replace("_", " "), why=first["msg"].removeprefix("Value error, ")
+    )
+
+
+def _kept(card_actions: list[Action]) -> dict[int, Draft]:
+    return {action.index: Draft(action.tool, action.args, action.record_id) for action in card_actions}
+
+
+def _edited(work: _Work) -> list[Draft]:
+    """Return the drafts of the card being edited, with the plan's edits made to them."""
+    card = work.context.card(work.editing)
+    drafts = _kept(actions_of(card)) if card else {}
+    for place, edit in enumerate(work.plan.edits):
+        if edit.index not in drafts:
+            raise UserError(say("gate", "no_such_action", index=edit.index))
+        if edit.drop:
+            del drafts[edit.index]
+        else:
+            drafts[edit.index] = _with_slots(drafts[edit.index], edit, place, work)
+    return list(drafts.values())
+
+
+def _with_slots(draft: Draft, edit: Edit, place: int, work: _Work) -> Draft:
+    tool = _permitted(draft.tool, work.context)
+    for name, slot in edit.slots.items():
+        if slot.trouble or slot.alternatives:
+            raise Unresolved(ask(work.plan, place, name, slot, work.context, work.editing))
+    new = {_ARGUMENT.get(name, name): slot.value for name, slot in edit.slots.items()}
+    return _validated(tool, {**draft.args, **new}, draft.record_id)
+
+
+def _edited_by_button(state: State, context: TurnContext) -> list[Draft]:
+    card = context.card(state["card_id"])
+    drafts = _kept(actions_of(card)) if card else {}
+    for edit in msgspec.convert(state["decision"]["actions"], list[ActionEdit]):
+        if edit.drop:
+            drafts.pop(edit.index)
+            continue
+        draft = drafts[edit.index]
+        tool = _permitted(draft.tool, context)
+        drafts[edit.index] = _validated(tool, {**draft.args, **edit.args}, draft.record_id)
+    return list(drafts.values())

@@ -1,0 +1,102 @@
+"""Running one turn through the graph."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from langgraph.types import Command
+
+from graphs.build import build_graph
+from graphs.nodes.receive import Route, receive
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
+    from langgraph.checkpoint.base import BaseCheckpointSaver
+    from langgraph.graph.state import CompiledStateGraph
+
+    from graphs.state import State, TurnContext
+
+_REST_SECONDS = 2.0
+_BLANK: dict[str, Any] = {
+    "card_id": "",
+    "plan": {},
+    "drafts": [],
+    "outcome": {},
+    "response": {},
+    "closed": False,
+    "intro": "",
+    "decision": {},
+}
+
+
+class Graphs:
+    """The graph, compiled twice: with checkpoints for runs that may wait, without for those that can't."""
+
+    def __init__(self, checkpointer: BaseCheckpointSaver[Any]) -> None:
+        self._checkpointer = checkpointer
+        self.waiting = build_graph(checkpointer)
+        self.passing = build_graph(None)
+        self._finished: list[str] = []
+        self._sweeper: asyncio.Task[None] | None = None
+
+    def forget_finished(self, state: State, context: TurnContext) -> None:
+        """Have the threads that this turn finished deleted, when there is time."""
+        still_open = set((state.get("memory") or {}).get("open", []))
+        ended = [card.id for card in context.cards if card.id not in still_open]
+        began = state.get("own_thread") and state.get("decided_for") != context.reply_id
+        if began and context.new_card_id not in still_open:
+            ended.append(context.new_card_id)
+        self.forget(*ended)
+
+    def forget(self, *threads: str) -> None:
+        """Have these threads deleted, when there is time."""
+        self._finished += threads
+        if self._finished and (self._sweeper is None or self._sweeper.done()):
+            self._sweeper = asyncio.create_task(self._sweep())
+
+    async def _sweep(self) -> None:
+        await asyncio.sleep(_REST_SECONDS)
+        while self._finished:
+            await self._checkpointer.adelete_thread(self._finished.pop())
+
+    async def close(self) -> None:
+        """Stop deleting; what is left is scaffolding that nobody asks for."""
+        if self._sweeper:
+            self._sweeper.cancel()
+
+
+async def run_turn(graphs: Graphs, context: TurnContext) -> State:
+    """Run the turn and return the graph's last state, with the response and what to remember."""
+    route = receive(context)
+    if route.decision:
+        return await _decide(graphs.waiting, route, context)
+    state = {**_BLANK, **route.state}
+    if state["card_id"] or state["entry"] == "respond":
+        return await _invoke(graphs.passing, {**state, "own_thread": False}, context.new_card_id, context)
+    return await _invoke(graphs.waiting, {**state, "own_thread": True}, context.new_card_id, context)
+
+
+async def _decide(graph: CompiledStateGraph[Any, Any, Any, Any], route: Route, context: TurnContext) -> State:
+    """Resume the thread of the card; where its checkpoint is gone, make the run anew from the stored card."""
+    card_id = cast("dict[str, Any]", route.decision)["proposal_id"]
+    resume: Any = Command(resume=route.decision)
+    try:
+        state = await _invoke(graph, resume, card_id, context)
+    except KeyError:
+        state = {}
+    if state.get("decided_for") == context.reply_id:
+        return state
+    anew = {**_BLANK, "entry": "confirm", "card_id": card_id, "own_thread": True}
+    await _invoke(graph, anew, card_id, context)
+    return await _invoke(graph, resume, card_id, context)
+
+
+async def _invoke(
+    graph: CompiledStateGraph[Any, Any, Any, Any], given: Any, thread: str, context: TurnContext
+) -> State:
+    config: RunnableConfig = {"configurable": {"thread_id": thread}}
+    # at exit: the state is written once, when the run ends or waits; the store holds everything that counts
+    durability: Literal["exit"] | None = "exit" if graph.checkpointer else None
+    state = await graph.ainvoke(given, config, context=context, durability=durability)
+    return cast("State", state)

@@ -1,0 +1,66 @@
+"""Patterns over a clause's shape, written in the language data.
+
+A shape is the clause as one string: each word or mark in its folded form and
+each thing found in it as a tag ("<person>"), every one followed by a space.
+A pattern is written like this::
+
+    {set} [the] status [of|for] @person ... {status}
+
+`word` stands for itself, `[x]` may be missing, `(x|y)` is one of them, `{name}`
+a class of words, `@kind` a tag, `...` a few words whatever they are, `<name>`
+captures one or more words, `^` and `$` are the ends of the clause.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_GAP = r"(?:\S+ ){0,8}?"
+_PART = re.compile(r"\.\.\.|\{(?P<cls>[\w-]+)\}|@(?P<tag>\w+)|<(?P<cap>\w+)>|[\[\]()|^$]|[^\s\[\]()|{}<>^$@]+")
+
+
+class PatternError(ValueError):
+    """A pattern in the language data that cannot be read."""
+
+
+def compile_pattern(pattern: str, classes: Callable[[str], str]) -> re.Pattern[str]:
+    """Compile `pattern`; `classes` gives the regular expression of a class by name.
+
+    Raises PatternError for brackets that do not match or a class that is not there.
+    """
+    return re.compile(to_regex(pattern, classes))
+
+
+def to_regex(pattern: str, classes: Callable[[str], str]) -> str:
+    """Return the regular expression source for `pattern` (see the module's text)."""
+    out: list[str] = []
+    depth: list[str] = []
+    for part in _PART.finditer(pattern):
+        out.append(_piece(part, depth, classes, pattern))
+    if depth:
+        raise PatternError(pattern)
+    return "".join(out)
+
+
+def _piece(part: re.Match[str], depth: list[str], classes: Callable[[str], str], pattern: str) -> str:
+    text = part.group()
+    if text in "[(":
+        depth.append(text)
+        return "(?:"
+    if text in "])":
+        if not depth or depth.pop() + text not in {"[]", "()"}:
+            raise PatternError(pattern)
+        return ")?" if text == "]" else ")"
+    if text == "...":
+        return _GAP
+    if part["cls"]:
+        return classes(part["cls"])
+    if part["tag"]:
+        return f"<{part['tag']}> "
+    if part["cap"]:
+        return rf"(?P<{part['cap']}>(?:\S+ )+?)"
+    return text if text in "|^$" else re.escape(text) + " "

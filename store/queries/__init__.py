@@ -1,0 +1,1 @@
+"""Queries for records: each takes a scope and sees nothing beyond it."""
