@@ -7,8 +7,9 @@ A pattern is written like this::
     {set} [the] status [of|for] @person ... {status}
 
 `word` stands for itself, `[x]` may be missing, `(x|y)` is one of them, `{name}`
-a class of words, `@kind` a tag, `...` a few words whatever they are, `<name>`
-captures one or more words, `^` and `$` are the ends of the clause.
+a class of words, `{name*}` any number of them, `@kind` a tag, `...` a few words
+whatever they are, `[x]*` any number of times, `<name>` captures one or more words, `<name:class>` a member
+of a class, `^` and `$` are the ends of the clause.
 """
 
 from __future__ import annotations
@@ -19,8 +20,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_MANY = "{0,12}"  # repetitions end somewhere: no message may make matching explode
+_FEW = "{0,6}"
+_SOME = r"(?:\S+ )+?"
 _GAP = r"(?:\S+ ){0,8}?"
-_PART = re.compile(r"\.\.\.|\{(?P<cls>[\w-]+)\}|@(?P<tag>\w+)|<(?P<cap>\w+)>|[\[\]()|^$]|[^\s\[\]()|{}<>^$@]+")
+_PART = re.compile(
+    r"\.\.\.|\{(?P<cls>[\w-]+)(?P<star>\*?)\}|@(?P<tag>\w+)|<(?P<cap>\w+)(?::(?P<of>[\w-]+))?>|[\])]\*|[\[\]()|^$]|[^\s\[\]()|{}<>^$@]+"
+)
 
 
 class PatternError(ValueError):
@@ -32,7 +38,7 @@ def compile_pattern(pattern: str, classes: Callable[[str], str]) -> re.Pattern[s
 
     Raises PatternError for brackets that do not match or a class that is not there.
     """
-    return re.compile(to_regex(pattern, classes))
+    return re.compile(r"(?<!\S)" + to_regex(pattern, classes))
 
 
 def to_regex(pattern: str, classes: Callable[[str], str]) -> str:
@@ -51,6 +57,10 @@ def _piece(part: re.Match[str], depth: list[str], classes: Callable[[str], str],
     if text in "[(":
         depth.append(text)
         return "(?:"
+    if text in {"]*", ")*"}:
+        if not depth or depth.pop() + text[0] not in {"[]", "()"}:
+            raise PatternError(pattern)
+        return f"){_MANY}"
     if text in "])":
         if not depth or depth.pop() + text not in {"[]", "()"}:
             raise PatternError(pattern)
@@ -58,9 +68,10 @@ def _piece(part: re.Match[str], depth: list[str], classes: Callable[[str], str],
     if text == "...":
         return _GAP
     if part["cls"]:
-        return classes(part["cls"])
+        return classes(part["cls"]) + (_FEW if part["star"] else "")
     if part["tag"]:
         return f"<{part['tag']}> "
     if part["cap"]:
-        return rf"(?P<{part['cap']}>(?:\S+ )+?)"
+        inner = classes(part["of"]) if part["of"] else _SOME
+        return f"(?P<{part['cap']}>{inner})"
     return text if text in "|^$" else re.escape(text) + " "

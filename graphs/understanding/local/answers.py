@@ -1,0 +1,193 @@
+"""Answers to an open question: a number, a name, a status, a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from graphs.understanding.local.people import PeopleContext, look_up
+from graphs.understanding.local.questions import is_question
+from graphs.understanding.local.schedules import time_slot
+from graphs.understanding.local.tokens import fold
+from graphs.understanding.local.updates import amount_slots, status_slot
+from graphs.understanding.local.who import of_mention
+from graphs.understanding.plan import Edit, Plan, Slot, Step
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.scene import Scene
+    from graphs.understanding.plan import Context, Question
+
+_PEOPLE = {"lead"}
+_RECORDS = {"follow_up": "follow_up", "task": "task", "deal": "deal", "account": "account"}
+_FREE = {"name", "note", "title"}
+
+
+def is_answer(scene: Scene, context: Context) -> bool:
+    """True unless the message is a command or a question of its own."""
+    from graphs.understanding.local.commands import read_command  # noqa: PLC0415 - commands may become answers
+
+    question = context.question
+    if question is None or not len(scene):
+        return False
+    if is_question(scene):
+        return False
+    if question.slot in _FREE:
+        return not _plain_command(scene)
+    if answer_slot(scene, question) is not None and not _plain_command(scene):
+        return True
+    return not read_command(scene).steps
+
+
+def _plain_command(scene: Scene) -> bool:
+    """True for words that open as a command, whatever the question was."""
+    return any(scene.at(pattern) for pattern in scene.lex.data("clauses")["strong"]) or bool(scene.at("{polite*} {remind}"))
+
+
+def answered(scene: Scene, question: Question) -> Plan | None:
+    """Return the question's plan with its slot filled; with the slot still open where the words fill nothing."""
+    plan = question.plan
+    if plan is None:
+        return None
+    slot = answer_slot(scene, question) or Slot(None, scene.text.strip(), trouble="unknown", source="answer")
+    if plan.edits:
+        edits = tuple(Edit(one.index, {**one.slots, question.name: slot}, one.drop) if at == question.step else one for at, one in enumerate(plan.edits))
+        return msgspec.structs.replace(plan, edits=edits)
+    before = plan.steps[question.step].slots.get(question.name) if question.step < len(plan.steps) else None
+    steps = tuple(_filled(step, at == question.step, question.name, slot, before) for at, step in enumerate(plan.steps))
+    return msgspec.structs.replace(plan, kind="command" if plan.kind == "answer" else plan.kind, steps=steps)
+
+
+def _filled(step: Step, asked: bool, name: str, slot: Slot, before: Slot | None) -> Step:  # noqa: FBT001 - a fact of the step
+    """Fill the slot here, and in other steps where the same words stand for the same thing."""
+    own = step.slots.get(name)
+    same = own is not None and before is not None and own.value is None and own.alternatives == before.alternatives and fold(own.text) == fold(before.text)
+    if not asked and not same:
+        return step
+    return msgspec.structs.replace(step, slots={**step.slots, name: msgspec.structs.replace(slot, source="answer")})
+
+
+def answer_slot(scene: Scene, question: Question) -> Slot | None:
+    """Return what the words answer, None where they answer nothing."""
+    chosen = _option(scene, question)
+    if chosen:
+        return chosen
+    if question.slot in _PEOPLE:
+        return _person(scene, question)
+    if question.slot in {"status", "stage"}:
+        return _status(scene, question.slot)
+    if question.slot == "time":
+        return _time(scene)
+    if question.slot == "amount":
+        slots = amount_slots(scene, "amount", 0, len(scene))
+        return slots.get("amount")
+    if question.slot == "owner":
+        return _owner(scene)
+    if question.slot in _RECORDS:
+        return _record(scene, _RECORDS[question.slot])
+    return Slot(_stripped(scene), scene.text.strip()) if question.slot in _FREE else None
+
+
+def _option(scene: Scene, question: Question) -> Slot | None:
+    """An option by its number, its place, its value, or words that only its label has."""
+    options = question.options
+    place = _place(scene, len(options))
+    if place is not None:
+        return Slot(options[place].value, scene.text.strip())
+    said = fold(scene.text.strip())
+    for one in options:
+        if said in {fold(one.value), fold(one.label)}:
+            return Slot(one.value, scene.text.strip())
+    words = {token.norm for token in scene.tokens if not token.entity} | {word for token in scene.tokens if token.entity for word in fold(token.text).split()}
+    words -= set(scene.lex.data("replies")["classes"]["answer_extra"])
+    fits = [one for one in options if words and words <= _label_words(one.label)]
+    if len(fits) == 1:
+        return Slot(fits[0].value, scene.text.strip())
+    scored = sorted(((len(words & _own_words(one.label, options)), at) for at, one in enumerate(options)), reverse=True)
+    if scored and scored[0][0] and (len(scored) == 1 or scored[0][0] > scored[1][0]) and not _somebody_else(scene, question):
+        return Slot(options[scored[0][1]].value, scene.text.strip())
+    return None
+
+
+def _label_words(label: str) -> set[str]:
+    return {word for part in fold(label).replace("'s", " ").split() for word in (part.strip(".,;:()"), part.replace("-", " ").strip(".,;:()")) if word} | set(fold(label).replace("-", " ").replace("_", " ").split())
+
+
+def _own_words(label: str, options: tuple) -> set[str]:  # type: ignore[type-arg]
+    others = [_label_words(one.label) for one in options if one.label != label]
+    return {word for word in _label_words(label) if not any(word in other for other in others)}
+
+
+def _somebody_else(scene: Scene, question: Question) -> bool:
+    offered = {one.value for one in question.options}
+    return question.slot in _PEOPLE and any(who.ids and not offered & set(who.ids) for _, who in scene.people)
+
+
+def _place(scene: Scene, count: int) -> int | None:
+    hit = scene.whole("({answer_extra}|{mark}|#|option|number|no)* (<place:ordinal_word>|<digit:number_word>) ({answer_extra}|{mark}|one|option)*")
+    if not hit or not count:
+        return None
+    places = scene.lex.data("edits")["places"]
+    if "place" in hit.groups:
+        place = places[scene.shape(*hit.groups["place"]).strip()]
+    else:
+        said = scene.words(*hit.groups["digit"]).strip()
+        place = int(said) - 1 if said.isdigit() else {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}.get(fold(said), -9)
+    return place % count if -count <= place < count else None
+
+
+def _person(scene: Scene, question: Question) -> Slot | None:
+    offered = {one.value for one in question.options}
+    for _, who in reversed(scene.people):
+        ids = tuple(key for key in who.ids if key in offered) or who.ids
+        if len(ids) == 1:
+            return Slot(ids[0], who.text, who.span, warning=who.warning)
+        if ids:
+            return Slot(None, who.text, who.span, alternatives=ids, near=who.near, trouble="ambiguous")
+    said = _stripped(scene)
+    context = scene.context
+    mention = look_up(said, context.people, PeopleContext(focus=context.focus, types=("lead",), now=context.now, timezone=context.timezone))
+    slot = of_mention(mention, context).slot()
+    if slot.value or slot.alternatives or slot.near:
+        return slot
+    return Slot(None, said, trouble="unknown") if len(said.split()) <= 4 and said else None  # noqa: PLR2004 - a name is short
+
+
+def _stripped(scene: Scene) -> str:
+    hit = scene.at("({answer_extra}|{mark})*")
+    start = hit.end if hit and hit.end < len(scene) else 0
+    return scene.text[scene.tokens[start].start :].strip().strip(".!") if len(scene) else ""
+
+
+def _status(scene: Scene, slot: str) -> Slot | None:
+    name = "status" if slot == "status" else "stage"
+    hit = scene.whole(f"({{answer_extra}}|{{mark}}|to|as|status|stage|{{instead}})* <value:{name}> ({{answer_extra}}|{{mark}}|{{instead}})*")
+    if not hit:
+        return None
+    if slot == "status":
+        return status_slot(scene, *hit.groups["value"])
+    values = scene.lex.stage_of(scene.shape(*hit.groups["value"]))
+    return Slot(values[0], scene.words(*hit.groups["value"])) if values else None
+
+
+def _time(scene: Scene) -> Slot | None:
+    for at, when in scene.entities("time"):
+        return time_slot(scene, at, when)
+    return None
+
+
+def _owner(scene: Scene) -> Slot | None:
+    said = fold(_stripped(scene)).split()
+    fits = [one for one in scene.lex.vocabulary.colleagues if said and set(said) <= {*fold(one.name).split(), fold(one.email)}]
+    if len(fits) == 1:
+        return Slot(fits[0].id, scene.text.strip())
+    return Slot(None, scene.text.strip(), alternatives=tuple(one.id for one in fits), trouble="ambiguous") if fits else None
+
+
+def _record(scene: Scene, kind: str) -> Slot | None:
+    context = scene.context
+    mention = look_up(_stripped(scene), context.people, PeopleContext(types=(kind,), now=context.now, timezone=context.timezone))
+    ids = tuple(one.id for one in mention.candidates if one.type == kind)
+    if len(ids) == 1:
+        return Slot(ids[0], scene.text.strip())
+    return Slot(None, scene.text.strip(), alternatives=ids, trouble="ambiguous") if ids else None

@@ -1,0 +1,153 @@
+"""Cuts a message into clauses: one thing said or asked for each.
+
+A clause does not begin at every "and": it begins where the words after a
+separator start something of their own (see prompts/language/*/clauses.yaml).
+What is dictated into a note goes on until a new command begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens [start, end) of a scene; `hard` when a sentence or line begins here."""
+
+    start: int
+    end: int
+    hard: bool = False
+    dictated: bool = False
+
+
+def split(scene: Scene) -> list[Clause]:
+    """Return the clauses of the message, in order, without the words between them."""
+    starts = _starts(scene)
+    clauses = []
+    for place, (start, hard, dictated) in enumerate(starts):
+        stop = starts[place + 1][0] if place + 1 < len(starts) else len(scene)
+        end = _without_joins(scene, start, stop)
+        if end > start:
+            clauses.append(Clause(start, end, hard, dictated))
+    return clauses
+
+
+def _starts(scene: Scene) -> list[tuple[int, bool, bool]]:
+    first = _skip_joins(scene, 0)
+    starts = [(first, True, _dictates(scene, first))]
+    place = first + 1
+    while place < len(scene):
+        begin, strength = _separated(scene, place)
+        if begin >= len(scene):
+            break
+        last, _, dictated = starts[-1]
+        if begin > last and _breaks(scene, last, begin, strength, dictated=dictated):
+            starts.append((begin, strength == "hard", _dictates(scene, begin)))
+        place = max(begin, place) + 1
+    return starts
+
+
+def _separated(scene: Scene, place: int) -> tuple[int, str]:
+    """Return where the words after a separator at `place` begin, and how much it separates."""
+    data = scene.lex.data("clauses")
+    strength = ""
+    while place < len(scene):
+        norm = scene.tokens[place].norm
+        if norm in data["hard"] and not _abbreviated(scene, place):
+            strength = "hard"
+        elif norm in data["soft"] or norm in scene.lex.fillers:
+            strength = strength or ("soft" if norm in data["soft"] else "")
+        else:
+            break
+        place += 1
+    return place, strength
+
+
+def _abbreviated(scene: Scene, place: int) -> bool:
+    before = scene.tokens[place - 1] if place else None
+    if scene.tokens[place].norm != "." or before is None:
+        return False
+    return before.norm in scene.lex.data("clauses")["abbreviations"] and before.end == scene.tokens[place].start
+
+
+def _skip_joins(scene: Scene, place: int) -> int:
+    joins = set(scene.lex.data("clauses")["joins"]) - {"->", "("}
+    while place < len(scene) - 1 and (scene.tokens[place].norm in joins or scene.tokens[place].norm == "<nl>"):
+        place += 1
+    return place
+
+
+def _without_joins(scene: Scene, start: int, end: int) -> int:
+    data = scene.lex.data("clauses")
+    loose = (set(data["soft"]) | set(data["hard"])) - {")", "now", "ok", "okay", "again"}
+    while end > start and scene.tokens[end - 1].norm in loose:
+        end -= 1
+    return end
+
+
+def _dictates(scene: Scene, start: int) -> bool:
+    """True where the clause opens a note or report to be kept in the user's words."""
+    return bool(scene.at("{polite*} ({log_only}|{note_cue}|log|add to ... notes) ", start))
+
+
+def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bool) -> bool:
+    data = scene.lex.data("clauses")
+    if scene.tokens[place - 1].norm in {"to", "that", "not", "don't", "who", "which", "when", "if"}:
+        return False
+    if dictated:
+        return _ends_dictation(scene, start, place, strength)
+    if any(scene.at(pattern, place) for pattern in data["strong"]):
+        return strength != "" or _runs_on(scene, place)
+    if strength == "hard":
+        return True
+    if strength == "":
+        return _runs_on(scene, place)
+    if any(scene.at(pattern, place) for pattern in data["statement"]):
+        return True
+    return any(scene.at(pattern, place) for pattern in data["more"]) and _complete(scene, start, place)
+
+
+def _runs_on(scene: Scene, place: int) -> bool:
+    """True where a new clause begins without any separator."""
+    return any(scene.at(pattern, place) for pattern in scene.lex.data("clauses")["run_on"])
+
+
+def _ends_dictation(scene: Scene, start: int, place: int, strength: str) -> bool:
+    """A note ends where a command begins, unless the note is itself a list of orders, or nothing is noted yet."""
+    data = scene.lex.data("clauses")
+    noted = note_start(scene, start, len(scene))
+    if place <= noted:
+        return False
+    if noted < place and _is_order(scene, noted):
+        return False
+    if scene.at("{polite*} ... @group", place, min(len(scene), place + 8)) or not strength:
+        return False
+    if any(scene.at(pattern, place) for pattern in data["strong"]):
+        return True
+    if _opens_with_colon(scene, start, noted) and strength != "hard" and scene.tokens[place - 1].norm != ";":
+        return False
+    return any(scene.at(pattern, place) for pattern in data["after_note"])
+
+
+def _is_order(scene: Scene, place: int) -> bool:
+    return any(scene.at(pattern, place) for pattern in scene.lex.data("clauses")["orders"])
+
+
+def _opens_with_colon(scene: Scene, start: int, noted: int) -> bool:
+    return any(scene.tokens[at].norm in {":", "that"} for at in range(start, min(noted, len(scene))))
+
+
+def _complete(scene: Scene, start: int, place: int) -> bool:
+    """True where the clause so far has a value or time of its own."""
+    return bool(scene.search("({status}|@time|@email|@phone|@money|@number|@quote)", start, place))
+
+
+def note_start(scene: Scene, start: int, end: int) -> int:
+    """Return where the words to be kept begin: after the event, the person and the time."""
+    from graphs.understanding.local.notes import opening  # noqa: PLC0415 - the two look at each other
+
+    return opening(scene, start, end)

@@ -1,0 +1,203 @@
+"""Turns a message into the steps it asks for: clause by clause, with what is carried over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graphs.understanding.local import notes
+from graphs.understanding.local.clauses import split
+from graphs.understanding.local.events import past_kind
+from graphs.understanding.local.frames import Frame
+from graphs.understanding.local.logs import read_log
+from graphs.understanding.local.schedules import read_schedule
+from graphs.understanding.local.subjects import Spoken, named
+from graphs.understanding.local.updates import read_update
+from graphs.understanding.plan import Slot, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphs.understanding.local.clauses import Clause
+    from graphs.understanding.local.scene import Scene, When
+    from graphs.understanding.local.who import Who
+
+READERS: tuple[Callable[[Scene, Clause], Frame | None], ...] = (read_log, read_schedule, read_update)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The steps of a message, and the clauses that asked for nothing (token places)."""
+
+    steps: tuple[Step, ...]
+    idle: tuple[tuple[int, int], ...]
+
+
+def read_command(scene: Scene) -> Command:
+    """Return every step that `scene` asks for."""
+    frames = _notes_extended(scene, _inherited([read_frame(scene, clause) for clause in split(scene)]))
+    spoken = Spoken(scene)
+    steps: list[Step] = []
+    trailing = _trailing_subject(scene, frames)
+    for frame in frames:
+        if not frame.tool:
+            spoken.note(frame.people)
+            continue
+        people = trailing if trailing and not frame.people else spoken.meant(frame)
+        steps += _steps(scene, frame, people)
+        spoken.note(people)
+    idle = tuple((frame.clause.start, frame.clause.end) for frame in frames if not frame.tool)
+    return Command(_merged(steps), idle)
+
+
+def read_frame(scene: Scene, clause: Clause) -> Frame:
+    """Return what the clause plainly asks for; background where it asks for nothing."""
+    found = [frame for frame in (reader(scene, clause) for reader in READERS) if frame]
+    if found:
+        return max(found, key=lambda frame: frame.weight)
+    return Frame("", clause, people=named(scene, clause.start, clause.end))
+
+
+def _inherited(frames: list[Frame]) -> list[Frame]:
+    """Give "Bob on Friday" the kind of the call to Ann before it."""
+    out: list[Frame] = []
+    for frame in frames:
+        before = next((one for one in reversed(out) if one.tool == "schedule_follow_up"), None)
+        if frame.tool == "schedule_follow_up" and not frame.kind:
+            frame = replace(frame, kind=before.kind if before else "follow_up", slots=_own(frame, before))  # noqa: PLW2901
+        out.append(frame)
+    return out
+
+
+def _own(frame: Frame, before: Frame | None) -> dict[str, Slot]:
+    slots = {name: slot for name, slot in frame.slots.items() if name != "title"}
+    if before and "title" in before.slots and not before.people:
+        slots["title"] = before.slots["title"]
+    return slots
+
+
+def _trailing_subject(scene: Scene, frames: list[Frame]) -> tuple[Who, ...]:
+    """"... - all for Ann": whom the whole message is about, named at its end."""
+    named_before = [frame for frame in frames if frame.tool and frame.people]
+    if not frames:
+        return ()
+    hit = scene.search("[all|both|everything|this is|these are|that 's] (for|about|on|with) @person [please|.|!]* $", frames[-1].clause.start)
+    if not hit or (named_before and (len(named_before) > 1 or named_before[0] is not frames[-1])):
+        return ()
+    return named(scene, hit.start, hit.end)
+
+
+# Notes: what follows or precedes belongs to them
+
+
+def _notes_extended(scene: Scene, frames: list[Frame]) -> list[Frame]:
+    """Let a note run on over the background after it, and "note that" reach back."""
+    out: list[Frame] = []
+    for frame in frames:
+        last = out[-1] if out else None
+        if frame.asks_note:
+            _reach_back(scene, frame, out)
+        elif not frame.tool and last and last.tool == "log_interaction" and last.note and not _new_subject(scene, frame, last):
+            out[-1] = replace(last, note=(last.note[0], frame.clause.end))
+        else:
+            out.append(frame)
+    return out
+
+
+def _new_subject(scene: Scene, frame: Frame, last: Frame) -> bool:
+    """True where the background begins with another person: it is no part of the note before."""
+    first = scene.tokens[frame.clause.start]
+    return first.entity == "person" and bool(last.people) and first.value not in last.people and frame.clause.hard
+
+
+def _reach_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
+    """The note is what was said before "note that"."""
+    said = [one for one in out if not one.tool]
+    before = said[-1] if said else (out[-1] if out else None)
+    if before is None:
+        out.append(replace(frame, note=(frame.clause.end, frame.clause.end)))
+        return
+    first = said[0] if said else before
+    note = replace(frame, note=(first.clause.start, before.clause.end), people=before.people or first.people)
+    if said and before in out:
+        out.append(note)
+    elif before.tool == "log_interaction":
+        return
+    else:
+        out.append(note)
+    del scene
+
+
+# Steps
+
+
+def _steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
+    build = {"update_lead": _update_steps, "log_interaction": _log_steps, "schedule_follow_up": _schedule_steps}
+    return build[frame.tool](scene, frame, people)
+
+
+def _each(frame: Frame, scene: Scene, slots: dict[str, Slot], people: tuple[Who, ...]) -> list[Step]:
+    span = scene.span(frame.clause.start, frame.clause.end)
+    confidence = min(1.0, 0.5 + frame.weight / 20)
+    if not people:
+        return [Step(frame.tool, slots, span, confidence, frame.why)]
+    return [Step(frame.tool, {"lead": who.slot(), **slots}, span, confidence, frame.why) for who in people]
+
+
+def _update_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
+    return _each(frame, scene, frame.slots, people)
+
+
+def _log_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
+    clause = frame.clause
+    note_start, note_end = frame.note or (clause.end, clause.end)
+    slots = {"type": Slot(frame.kind, scene.words(clause.start, clause.end), scene.span(clause.start, clause.end))}
+    said = notes.tidy(_note_words(scene, note_start, note_end))
+    if said:
+        slots["note"] = Slot(said, said, scene.span(note_start, note_end))
+    whens = scene.entities("time", clause.start, max(note_start, clause.start)) if frame.kind != "note" else []
+    if whens:
+        at, when = whens[0]
+        slots["occurred_at"] = _past_slot(scene, at, when)
+    return _each(frame, scene, slots, people)
+
+
+def _note_words(scene: Scene, start: int, end: int) -> str:
+    quoted = [value for at, value in scene.entities("quote", start, end)] if end - start == 1 else []
+    return str(quoted[0]) if quoted else scene.words(start, end)
+
+
+def _past_slot(scene: Scene, at: int, when: When) -> Slot:
+    reading = when.behind or when.ahead
+    value = reading.start.isoformat() if reading.start and not reading.trouble else None
+    return Slot(value, scene.words(at, at + 1), scene.span(at, at + 1), trouble=reading.trouble, why=reading.why)
+
+
+def _schedule_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
+    kind = {"kind": Slot(frame.kind, scene.words(frame.clause.start, frame.clause.end))}
+    return _each(frame, scene, {**kind, **frame.slots}, people)
+
+
+def _merged(steps: list[Step]) -> tuple[Step, ...]:
+    """Join what one message says twice: one update a lead, no step said again."""
+    out: list[Step] = []
+    for step in steps:
+        same = next((at for at, one in enumerate(out) if _same_update(one, step)), None)
+        if same is None:
+            out.append(step)
+        else:
+            out[same] = replace_slots(out[same], step)
+    return tuple(out)
+
+
+def _same_update(one: Step, other: Step) -> bool:
+    lead, its = one.slots.get("lead"), other.slots.get("lead")
+    return one.tool == other.tool == "update_lead" and lead is not None and its is not None and lead.value is not None and lead.value == its.value
+
+
+def replace_slots(step: Step, newer: Step) -> Step:
+    """Return `step` with the slots of `newer` on top."""
+    return Step(step.tool, {**step.slots, **{name: slot for name, slot in newer.slots.items() if name != "lead"}}, step.span, step.confidence, step.why)
+
+
+__all__ = ["Command", "past_kind", "read_command", "read_frame"]

@@ -1,0 +1,49 @@
+"""The local understanding engine: deterministic, in milliseconds, always there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphs.understanding.local.answers import answered
+from graphs.understanding.local.commands import read_command
+from graphs.understanding.local.edits import read_edits
+from graphs.understanding.local.lexicon import lexicon
+from graphs.understanding.local.questions import is_question
+from graphs.understanding.local.receive import read_reply
+from graphs.understanding.local.scene import read_scene
+from graphs.understanding.plan import Plan
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.scene import Scene
+    from graphs.understanding.plan import Card, Context, Reception
+
+
+def receive(text: str, context: Context) -> Reception:
+    """Return what `text` is with regard to the cards and the question that wait."""
+    return read_reply(text, context, lexicon(context.vocabulary, context.language))
+
+
+def understand(text: str, context: Context, reception: Reception) -> Plan:
+    """Return what `text` means, given what it is with regard to the waiting cards."""
+    lex = lexicon(context.vocabulary, context.language)
+    scene = read_scene(reception.text or text, context, lex)
+    if reception.kind == "answer" and context.question:
+        plan = answered(scene, context.question)
+        if plan:
+            return plan
+    if reception.kind == "edit":
+        return Plan("edit", edits=read_edits(scene, _card(context, reception)))
+    return _fresh(scene)
+
+
+def _card(context: Context, reception: Reception) -> Card | None:
+    return next((card for card in context.waiting if card.id in reception.cards), context.shown)
+
+
+def _fresh(scene: Scene) -> Plan:
+    if is_question(scene):
+        return Plan("question", confidence=0.3)
+    command = read_command(scene)
+    if command.steps:
+        return Plan("command", command.steps)
+    return Plan("unknown", confidence=0.0)

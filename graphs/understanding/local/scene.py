@@ -1,0 +1,215 @@
+"""A message with everything found in it: the one thing the other modules look at.
+
+A `Scene` is the message as tokens, in which people, times, amounts and the like
+are single tokens with a tag.  Patterns are matched against its shape (see
+`templates`), and what they match is given back as places in the text, so that
+notes and titles stay the user's own words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from graphs.understanding.local import values
+from graphs.understanding.local.people import PeopleContext, find_people
+from graphs.understanding.local.times import read_times
+from graphs.understanding.local.tokens import Token, fold, tokenize
+from graphs.understanding.local.values import Found
+from graphs.understanding.local.who import Who, read_names
+
+if TYPE_CHECKING:
+    import re
+
+    from graphs.understanding.local.lexicon import Lexicon
+    from graphs.understanding.local.times import Reading
+    from graphs.understanding.plan import Context
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time in the words: read forwards and backwards."""
+
+    ahead: Reading
+    behind: Reading | None
+
+    @property
+    def over(self) -> bool:
+        """True where the words can only mean what is past ("yesterday", "an hour ago")."""
+        return self.ahead.trouble == "past"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a pattern matched: tokens [start, end), and its captures likewise."""
+
+    start: int
+    end: int
+    groups: dict[str, tuple[int, int]]
+
+
+class Scene:
+    """A message as tagged tokens; `start` and `end` arguments are places in `tokens`."""
+
+    def __init__(self, text: str, tokens: tuple[Token, ...], lex: Lexicon, context: Context) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.lex = lex
+        self.context = context
+        pieces = [_piece(token, lex.fillers) for token in tokens]
+        self._shape = "".join(pieces)
+        self._offsets = [0]
+        for piece in pieces:
+            self._offsets.append(self._offsets[-1] + len(piece))
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def shape(self, start: int = 0, end: int | None = None) -> str:
+        """Return the part of the shape that patterns see for tokens [start, end)."""
+        return self._shape[self._offsets[start] : self._offsets[len(self) if end is None else end]]
+
+    def search(self, pattern: str, start: int = 0, end: int | None = None) -> Hit | None:
+        """Find `pattern` anywhere in the part."""
+        return self._hit(self.lex.pattern(pattern).search(self.shape(start, end)), start)
+
+    def at(self, pattern: str, start: int = 0, end: int | None = None) -> Hit | None:
+        """Find `pattern` at the beginning of the part."""
+        return self._hit(self.lex.pattern(pattern).match(self.shape(start, end)), start)
+
+    def whole(self, pattern: str, start: int = 0, end: int | None = None) -> Hit | None:
+        """Find `pattern` as the whole part."""
+        return self._hit(self.lex.pattern(pattern).fullmatch(self.shape(start, end)), start)
+
+    def all(self, pattern: str, start: int = 0, end: int | None = None) -> list[Hit]:
+        """Find every place of `pattern`."""
+        hits = (self._hit(m, start) for m in self.lex.pattern(pattern).finditer(self.shape(start, end)))
+        return [hit for hit in hits if hit]
+
+    def _hit(self, match: re.Match[str] | None, start: int) -> Hit | None:
+        if not match:
+            return None
+        base = self._offsets[start]
+        groups = {name: self._place(match.span(name), base) for name, said in match.groupdict().items() if said}
+        first, last = self._place(match.span(), base)
+        return Hit(first, last, groups)
+
+    def _place(self, span: tuple[int, int], base: int) -> tuple[int, int]:
+        first = bisect_right(self._offsets, base + span[0]) - 1
+        return first, max(first, bisect_left(self._offsets, base + span[1]))
+
+    def words(self, start: int, end: int) -> str:
+        """Return the user's own words of the tokens [start, end)."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if end > start else ""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the characters of the tokens [start, end)."""
+        return (self.tokens[start].start, self.tokens[max(start, end - 1)].end) if self.tokens else (0, 0)
+
+    def entities(self, kind: str, start: int = 0, end: int | None = None) -> list[tuple[int, Any]]:
+        """Return (place, value) of every entity of `kind` in the part."""
+        stop = len(self) if end is None else end
+        return [(at, self.tokens[at].value) for at in range(start, stop) if self.tokens[at].entity == kind]
+
+    @cached_property
+    def people(self) -> list[tuple[int, Who]]:
+        """Return everyone named in the message, in order."""
+        return [(at, t.value) for at, t in enumerate(self.tokens) if isinstance(t.value, Who)]
+
+
+def _piece(token: Token, fillers: frozenset[str]) -> str:
+    if token.entity:
+        return f"<{token.entity}> "
+    if token.norm == "<nl>":
+        return "<nl> "
+    return "" if token.norm in fillers else token.norm + " "
+
+
+def read_scene(text: str, context: Context, lex: Lexicon) -> Scene:
+    """Find everything in `text`: quotations, addresses, times, amounts, people."""
+    found = _claims(values.addresses(text), _quotes(text, lex, context))
+    masked = _masked(text, lex, [one for one in found if one.kind in {"quote", "url"}])
+    found = _claims(found, values.lengths(masked))
+    whens = _times(_masked(masked, lex, found), context)
+    names = _names(masked, context, [*found, *whens])
+    found = _claims(found, _settle(whens, names, masked), names)
+    found = _claims(found, values.money(masked), values.percentages(masked), values.numbers(masked))
+    return Scene(text, _tagged(text, found, lex), lex, context)
+
+
+def _claims(taken: list[Found], *more: list[Found]) -> list[Found]:
+    """Add what does not overlap with what is taken."""
+    result = list(taken)
+    for group in more:
+        result += [new for new in group if not any(new.start < old.end and old.start < new.end for old in result)]
+    return result
+
+
+def _masked(text: str, lex: Lexicon, hidden: list[Found]) -> str:
+    """Blank fillers and hidden stretches, keeping every place where it is."""
+    chars = list(text)
+    spans = [(one.start, one.end) for one in hidden]
+    spans += [(token.start, token.end) for token in tokenize(text) if token.norm in lex.fillers]
+    for start, end in spans:
+        chars[start:end] = " " * (end - start)
+    return "".join(chars)
+
+
+def _quotes(text: str, lex: Lexicon, context: Context) -> list[Found]:
+    """Quotations, but for single values in quotes ("to 'Negotiating'"), which are read as if bare."""
+    return [one for one in values.quotations(text) if not _is_value(str(one.value), lex, context)]
+
+
+def _is_value(quoted: str, lex: Lexicon, context: Context) -> bool:
+    said = " ".join(token.norm for token in tokenize(quoted))
+    if lex.status_of(said) or lex.stage_of(said):
+        return True
+    names = {fold(entry.name) for entry in context.people.entries("lead")}
+    return fold(quoted.strip()) in names
+
+
+def _times(masked: str, context: Context) -> list[Found]:
+    ahead = read_times(masked, context.now, context.timezone, context.locale, "future")
+    behind: dict[int, Reading] = {}
+    for one in read_times(masked, context.now, context.timezone, context.locale, "past"):
+        behind.setdefault(one.span[0], one)
+    return [Found("time", one.span[0], one.span[1], When(one, behind.get(one.span[0]))) for one in ahead]
+
+
+def _names(masked: str, context: Context, busy: list[Found]) -> list[Found]:
+    spans = tuple((one.start, one.end) for one in busy if one.kind != "time" or len(masked[one.start : one.end].split()) > 1)
+    asked = PeopleContext(
+        focus=context.focus, screen=context.screen, busy=spans, types=("lead",), now=context.now, timezone=context.timezone
+    )
+    return read_names(masked, find_people(masked, context.people, asked), context)
+
+
+def _settle(whens: list[Found], names: list[Found], masked: str) -> list[Found]:
+    """Times that are not really a name: "April" is one where a preposition of time stands before it."""
+    return [one for one in whens if not any(name.start < one.end and one.start < name.end for name in names)]
+
+
+def _tagged(text: str, found: list[Found], lex: Lexicon) -> tuple[Token, ...]:
+    """Put what was found in the place of its words."""
+    marks = sorted(found, key=lambda one: one.start)
+    out: list[Token] = []
+    upcoming = 0
+    for token in tokenize(text):
+        while upcoming < len(marks) and marks[upcoming].end <= token.start:
+            upcoming += 1
+        one = marks[upcoming] if upcoming < len(marks) else None
+        if one is None or token.end <= one.start:
+            out.append(_normal(token, lex))
+        elif not out or out[-1].start != one.start:
+            end = max(one.end, token.end if token.text[-1:].isalnum() else one.end)
+            out.append(Token(text[one.start : end], f"<{one.kind}>", one.start, end, one.kind, one.value))
+        elif token.end > out[-1].end:
+            out[-1] = replace(out[-1], text=text[one.start : token.end], end=token.end)
+    return tuple(out)
+
+
+def _normal(token: Token, lex: Lexicon) -> Token:
+    norm = lex.short.get(token.norm, token.norm)
+    return replace(token, norm=lex.spell(norm))

@@ -1,0 +1,127 @@
+"""Clauses that ask for a follow-up: something to do with somebody, at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphs.understanding.local.events import ahead_kind
+from graphs.understanding.local.frames import Frame
+from graphs.understanding.local.subjects import named, pronoun
+from graphs.understanding.local.tokens import fold
+from graphs.understanding.plan import Slot
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.clauses import Clause
+    from graphs.understanding.local.scene import Scene, When
+
+
+def read_schedule(scene: Scene, clause: Clause) -> Frame | None:
+    """Return the clause as a follow-up to schedule, if it can be read so."""
+    whens = [when for _, when in scene.entities("time", clause.start, clause.end)]
+    for rule in scene.lex.data("schedule_follow_up")["asks"]:
+        if rule.get("timed") and not any(_lies_ahead(when) for when in whens):
+            continue
+        if scene.search(rule["pattern"], clause.start, clause.end):
+            return _frame(scene, clause, rule["weight"], rule["pattern"], inherits=bool(rule.get("inherits")))
+    return None
+
+
+def _lies_ahead(when: When) -> bool:
+    return not when.over
+
+
+def _frame(scene: Scene, clause: Clause, weight: float, why: str, *, inherits: bool) -> Frame:
+    people = named(scene, clause.start, clause.end)
+    pointer = "" if people else pronoun(scene, clause.start, clause.end)
+    kind = "" if inherits else ahead_kind(scene, clause.start, clause.end) or "follow_up"
+    slots = {**time_slots(scene, clause.start, clause.end), **title_slots(scene, clause, kind)}
+    return Frame("schedule_follow_up", clause, weight, slots, people, pointer, kind=kind, why=why)
+
+
+def time_slots(scene: Scene, start: int, end: int) -> dict[str, Slot]:
+    """Return `starts_at` and `duration_minutes` as far as tokens [start, end) give them."""
+    slots: dict[str, Slot] = {}
+    whens = scene.entities("time", start, end)
+    if whens:
+        at, when = whens[0]
+        slots["starts_at"] = time_slot(scene, at, when)
+        if when.ahead.duration_minutes:
+            slots["duration_minutes"] = Slot(when.ahead.duration_minutes, scene.words(at, at + 1), scene.span(at, at + 1))
+    for at, minutes in scene.entities("length", start, end):
+        slots["duration_minutes"] = Slot(minutes, scene.words(at, at + 1), scene.span(at, at + 1))
+    return slots
+
+
+def time_slot(scene: Scene, at: int, when: When) -> Slot:
+    """Return the slot for a time ahead; its trouble says when it cannot be one."""
+    reading, span = when.ahead, scene.span(at, at + 1)
+    value = reading.start.isoformat() if reading.start and not reading.trouble else None
+    near = (reading.start.isoformat(),) if reading.start and reading.trouble else ()
+    return Slot(
+        value, scene.words(at, at + 1), span, near=near, trouble=reading.trouble, why=reading.why,
+        warning="; ".join(reading.warnings), confidence=1.0 if value else 0.5,
+    )  # fmt: skip
+
+
+# Titles
+
+
+def title_slots(scene: Scene, clause: Clause, kind: str) -> dict[str, Slot]:
+    """Return `title` where the words say more than the kind and the person."""
+    for at, quoted in scene.entities("quote", clause.start, clause.end):
+        return {"title": Slot(str(quoted), scene.words(at, at + 1), scene.span(at, at + 1))}
+    start = _after_asking(scene, clause)
+    places = [at for at in range(start, clause.end) if scene.tokens[at].entity not in {"time", "length"}]
+    places = _without_ends(scene, places)
+    if not _says_more(scene, places, kind):
+        return {}
+    said = _joined(scene, places)
+    return {"title": Slot(said[:1].upper() + said[1:], said, scene.span(places[0], places[-1] + 1))}
+
+
+def _after_asking(scene: Scene, clause: Clause) -> int:
+    start = clause.start
+    for pattern in scene.lex.data("schedule_follow_up")["title_cuts"]:
+        hit = scene.at(pattern, start, clause.end)
+        if hit:
+            start = hit.end
+    return start
+
+
+def _without_ends(scene: Scene, places: list[int]) -> list[int]:
+    """Drop the prepositions that a time leaves behind, and marks and fillers at the ends."""
+    loose = scene.lex.data("schedule_follow_up")["title_loose"]
+    kept = [at for at in places if scene.tokens[at].norm not in scene.lex.fillers and not _dangles(scene, at)]
+    while kept and scene.tokens[kept[-1]].norm in loose:
+        kept.pop()
+    while kept and scene.tokens[kept[0]].norm in loose:
+        kept.pop(0)
+    return kept
+
+
+def _dangles(scene: Scene, at: int) -> bool:
+    after = scene.tokens[at + 1] if at + 1 < len(scene) else None
+    return bool(after and after.entity in {"time", "length"} and scene.tokens[at].norm in {"on", "at", "by", "for", "in", "from", "@"})
+
+
+def _says_more(scene: Scene, places: list[int], kind: str) -> bool:
+    plain = scene.lex.data("schedule_follow_up")["plain_words"]
+    known = scene.lex.data("kinds")
+    words = {fold(word) for table in ("nouns", "base") for one in ("call", "meeting", "viewing", "email", "follow_up") for said in known[table][one] for word in said.split()}
+    del kind
+    return any(
+        not scene.tokens[at].entity and scene.tokens[at].norm not in words and scene.tokens[at].norm not in plain
+        and any(c.isalnum() for c in scene.tokens[at].norm)
+        for at in places
+    )  # fmt: skip
+
+
+def _joined(scene: Scene, places: list[int]) -> str:
+    parts: list[str] = []
+    last_end = -1
+    for at in places:
+        token = scene.tokens[at]
+        glued = token.start == last_end or token.norm in {",", ".", "'s"}
+        parts.append(token.text if glued or not parts else " " + token.text)
+        last_end = token.end
+    return "".join(parts).strip(" ,.;:-")

@@ -1,0 +1,55 @@
+"""Who a clause is about: the people it names, or those spoken of before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphs.understanding.local.who import focus
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.frames import Frame
+    from graphs.understanding.local.scene import Scene
+    from graphs.understanding.local.who import Who
+
+_ONE = "she|he|her|him|his|hers|this lead|that lead|this one|that one|this client|this contact|this customer|this guy|this person|it|the lead|the client"
+_MANY = "they|them|their|both|both of them|all of them|all three|each of them|the two of them|everyone|these|those"
+
+
+def named(scene: Scene, start: int, end: int) -> tuple[Who, ...]:
+    """Return the people named in tokens [start, end); a company only where no person is named."""
+    people = tuple(who for _, who in scene.entities("person", start, end))
+    return people or tuple(who for _, who in scene.entities("company", start, end))
+
+
+def pronoun(scene: Scene, start: int, end: int) -> str:
+    """Return "one" or "many" where the clause points at people it does not name, else ""."""
+    if scene.search(f"({_MANY})", start, end):
+        return "many"
+    return "one" if scene.search(f"({_ONE})", start, end) else ""
+
+
+class Spoken:
+    """The people spoken of so far in a message, and before it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._last: tuple[Who, ...] = ()
+        self._many: tuple[Who, ...] = ()
+        self._focus = focus(scene.context)
+
+    def note(self, people: tuple[Who, ...]) -> None:
+        """Remember who was just spoken of."""
+        if people:
+            self._last = people
+        if len(people) > 1:
+            self._many = people
+
+    def meant(self, frame: Frame) -> tuple[Who, ...]:
+        """Return whom the frame is about: named, pointed at, carried over, or in focus."""
+        if frame.people:
+            return frame.people
+        if frame.pronoun == "many" and (self._many or self._last):
+            return tuple(who.carried() for who in self._many or self._last)
+        if self._last:
+            chosen = self._last[-1:] if frame.pronoun == "one" else self._last
+            return tuple(who.carried() for who in chosen)
+        return (self._focus,) if self._focus else ()
