@@ -40,7 +40,11 @@ A = TypeVar("A", bound=ToolArgs)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Who asks, when, on whose clock and with which words: all that a tool knows besides its arguments."""
+    """Who asks, when, on whose clock and with which words: all that a tool knows besides its arguments.
+
+    `coming` are the records that earlier actions of the card will make, by id:
+    a preview may name one that is not there yet.
+    """
 
     asker: Asker
     now: dt.datetime
@@ -49,6 +53,7 @@ class Moment:
     directory: Directory
     channel: str = "http"
     engine: str = "local"
+    coming: Mapping[str, Target] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -192,7 +197,7 @@ class Tool(ABC, Generic[A]):
     Args: type[A]
     registry: ClassVar[dict[str, Tool[Any]]] = {}
 
-    def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
         """Register a tool that has all its parts; raise TypeError for one that lacks some."""
         super().__init_subclass__(**kwargs)
         if abstract:

@@ -7,34 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from prompts.load import replies
+from store.money import exponent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_NO_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF", "XAF", "XOF", "PYG", "UGX"})
 
 
 def say(file: str, key: str, /, **values: Any) -> str:
     """Return the template `key` of `prompts/replies/en/<file>.yaml`, filled in."""
     return str(replies(file)[key]).format(**values).strip()
-
-
-def exponent(currency: str) -> int:
-    """Return how many decimals the currency's minor unit has (ISO 4217)."""
-    return 0 if currency in _NO_MINOR_UNIT else 2
-
-
-def to_minor(amount: str | Decimal, currency: str) -> int:
-    """Return an amount in minor units; raises ArithmeticError for text that is no number."""
-    return int((Decimal(amount) * 10 ** exponent(currency)).to_integral_value())
-
-
-def decimal_text(minor: int | None, currency: str) -> str | None:
-    """Return minor units as a decimal string without needless zeros: 3150000 USD is "31500"."""
-    if minor is None:
-        return None
-    amount = Decimal(minor).scaleb(-exponent(currency))
-    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:f}"
 
 
 def money(minor: int | None, currency: str) -> str:
@@ -71,6 +52,16 @@ def listing(names: Sequence[str], last: str = "and") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def a_or_an(noun: str) -> str:
+    """Return a noun with its article: "a call", "an email"."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: "1 lead", "3 leads"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def shown(value: Any) -> str:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from store.scope import Scope
     from store.sessions import ReadSession
 
-ORDERS = ("name", "amount", "last_contacted", "created", "status", "company")
-
 
 @dataclass(frozen=True, slots=True)
 class LeadFilter:
@@ -37,7 +35,7 @@ class LeadFilter:
     source: str = ""
     tag: str = ""
     name: str = ""
-    owner: str = ""
+    owners: frozenset[str] | None = None
     ids: tuple[str, ...] | None = None
     except_ids: tuple[str, ...] = ()
     amount_min: Decimal | None = None
@@ -85,8 +83,8 @@ def conditions(scope: Scope, wanted: LeadFilter, now: dt.datetime) -> list[Colum
         found.append(col(Lead.archived_at).is_not(None))
     if wanted.status:
         found.append(col(Lead.status).in_(wanted.status))
-    if wanted.owner:
-        found.append(col(Lead.owner_id) == wanted.owner)
+    if wanted.owners is not None:
+        found.append(col(Lead.owner_id).in_(sorted(wanted.owners)))
     if wanted.ids is not None:
         found.append(col(Lead.id).in_(wanted.ids))
     if wanted.except_ids:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field
 from sqlalchemy import select
 from sqlmodel import col
 
 from store.errors import Refused
 from store.models import Lead
+from store.money import decimal_text, to_minor
 from store.scope import visible
+from tools.arguments import Amount
 from tools.base import FieldChange, Moment, Target, ToolArgs
-from tools.words import decimal_text, say, to_minor
+from tools.words import say
 
 if TYPE_CHECKING:
     from store.sessions import ReadSession
@@ -30,25 +31,11 @@ class LeadFields(ToolArgs):
     company: str | None = Field(None, max_length=200, description="the company they work for")
     title: str | None = Field(None, max_length=200, description="their job title")
     source: str | None = Field(None, max_length=100, description="where the lead came from")
-    expected_amount: str | None = Field(None, description="what they may buy for, as a decimal number")
+    expected_amount: Amount | None = Field(None, description="what they may buy for, as a decimal number")
     currency: str | None = Field(None, min_length=3, max_length=3, description="ISO 4217 code of the amount")
     city: str | None = Field(None, max_length=100, description="their city")
     tags: list[str] | None = Field(None, description="the whole new list of tags")
     custom: dict[str, Any] | None = Field(None, description="fields that the tenant added: key to value")
-
-    @field_validator("expected_amount", mode="before")
-    @classmethod
-    def _amount(cls, value: object) -> object:
-        if value is None:
-            return None
-        try:
-            amount = Decimal(str(value))
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not amount.is_finite() or amount < 0 or amount >= 10**15:
-            message = "expected_amount is a decimal number of zero or more, like 31500 or 99.90"
-            raise ValueError(message)
-        return format(amount, "f")
 
 
 async def find_lead(session: ReadSession, moment: Moment, lead_id: str, *, archived: bool = False) -> Lead:
@@ -58,6 +45,15 @@ async def find_lead(session: ReadSession, moment: Moment, lead_id: str, *, archi
     if lead is None:
         raise Refused(say("common", "no_such_record", type="lead"))
     return lead
+
+
+async def find_target(session: ReadSession, moment: Moment, lead_id: str) -> tuple[Target, str]:
+    """Return the lead to hang a record on and whose it is; an earlier action of the card may be about to make it."""
+    coming = moment.coming.get(lead_id)
+    if coming and coming.type == "lead":
+        return coming, moment.asker.user_id
+    lead = await find_lead(session, moment, lead_id)
+    return target_of(lead), lead.owner_id
 
 
 def target_of(lead: Lead) -> Target:

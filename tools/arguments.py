@@ -1,0 +1,39 @@
+"""Kinds of arguments that several tools take, with what is said of a value that does not fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+_TIME = "write a time as ISO 8601 with its offset, like 2026-03-10T14:00:00-04:00"
+_AMOUNT = "write an amount as a decimal number of zero or more, like 31500 or 99.90"
+
+
+def _time(value: object) -> dt.datetime:
+    try:
+        when = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(_TIME) from None
+    if when.tzinfo is None or not 1900 <= when.year < 2200:
+        raise ValueError(_TIME)
+    return when
+
+
+def _amount(value: object) -> str:
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0 or amount >= 10**15:
+        raise ValueError(_AMOUNT)
+    return format(amount, "f")
+
+
+Time = Annotated[dt.datetime, BeforeValidator(_time)]
+"""A moment with its offset; text without one is refused."""
+
+Amount = Annotated[str, BeforeValidator(_amount)]
+"""Money as a decimal string."""

@@ -1,0 +1,54 @@
+"""What one can say, with examples from one's own data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from sqlalchemy import select
+from sqlmodel import col
+
+from prompts.load import replies
+from store.models import Lead
+from store.scope import at_least, visible
+from tools.base import Answer, Moment, ReadTool, ToolArgs
+from tools.words import say
+
+if TYPE_CHECKING:
+    from store.sessions import ReadSession
+
+
+class HelpArgs(ToolArgs):
+    """What help is wanted with."""
+
+    topic: str | None = Field(None, description="a tool's name, or what the user asked about")
+
+
+class Help(ReadTool[HelpArgs]):
+    """Say what one can say, with examples."""
+
+    name = "help"
+    Args = HelpArgs
+
+    async def answer(self, session: ReadSession, moment: Moment, args: HelpArgs) -> Answer:
+        """Return the examples, of one topic where it is a known one."""
+        lines = await examples(session, moment, args.topic or "")
+        text = "\n".join(f"• {line}" for line in lines)
+        return Answer(f"{say('help', 'intro')}\n{text}\n{say('help', 'outro')}", {"kind": "answer", "examples": lines})
+
+
+async def examples(session: ReadSession, moment: Moment, topic: str = "") -> list[str]:
+    """Return sentences that the asker may say, with the names of leads in sight."""
+    newest = select(col(Lead.name)).where(visible(Lead, moment.asker.scope)).order_by(col(Lead.updated_at).desc())
+    names = await session.records(newest.limit(3)) or list(replies("help")["names"])
+    said = {"one": names[0], "two": names[1 % len(names)], "three": names[2 % len(names)]}
+    return [line.format(**said) for line in _wanted(topic, moment)]
+
+
+def _wanted(topic: str, moment: Moment) -> list[str]:
+    topics: dict[str, list[str]] = replies("help")["topics"]
+    words = topic.casefold().replace("_", " ").replace("-", " ")
+    named = [lines for name, lines in topics.items() if words and (name in words or words in name)]
+    role = moment.asker.role
+    chosen = named or [lines[:2] for name, lines in topics.items() if name != "team" or at_least(role, "manager")]
+    return [line for lines in chosen for line in lines]
