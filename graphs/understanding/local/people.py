@@ -1,13 +1,14 @@
 """Who and what a message names, among the records in the asker's sight.
 
 `find_people` reads a whole message, `look_up` a phrase that stands where a name
-must stand.  Both only ever see the index they are given: what is not in it does
-not exist.  They never raise on any text.  How names are read: docs/people.md.
+must stand.  Both see only the index they are given: what is not in it does not
+exist.  They raise on no text.  How names are read: docs/people.md.
 """
 
 from __future__ import annotations
 
 from graphs.understanding.local.names.index import PeopleIndex
+from graphs.understanding.local.names.look_up import look_up
 from graphs.understanding.local.names.mentions import MentionMaker
 from graphs.understanding.local.names.model import Candidate, Entry, Mention, PeopleContext
 
@@ -23,11 +24,3 @@ def find_people(text: str, index: PeopleIndex, context: PeopleContext | None = N
     not read.
     """
     return MentionMaker(text, index, context or PeopleContext()).all()
-
-
-def look_up(phrase: str, index: PeopleIndex, context: PeopleContext | None = None) -> Mention:
-    """Return whom `phrase` names, given that it names somebody: no words are held against being a name.
-
-    The span counts from the start of `phrase`.
-    """
-    return MentionMaker(phrase, index, context or PeopleContext(), demanded=True).one()

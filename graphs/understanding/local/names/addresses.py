@@ -1,13 +1,14 @@
-"""E-mail addresses and phone numbers that belong to a record."""
+"""E-mail addresses and phone numbers in a message, and whose they are."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from graphs.understanding.local.names.index import PeopleIndex, phone_key
 from graphs.understanding.local.names.model import Span
 
-_MOST = 64  # characters on either side of an @, as in RFC 5321
+_MOST = 64  # characters before an @ (RFC 5321)
 _LOCAL = re.compile(r"[\w.+%-]{1,64}$")
 _DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./-]{5,22}\d(?!\w)")
@@ -15,7 +16,7 @@ _WEB = re.compile(r"(?:https?://|www\.)\S{1,300}")
 
 
 def emails(text: str) -> list[Span]:
-    """Return the places of e-mail addresses; time grows with the number of @, not with what stands between."""
+    """Return the places of e-mail addresses; the time it takes grows with the number of @, and with nothing else."""
     found: list[Span] = []
     at = text.find("@")
     while at >= 0:
@@ -32,21 +33,26 @@ def web_addresses(text: str) -> list[Span]:
     return [match.span() for match in _WEB.finditer(text)]
 
 
-def phones(text: str) -> list[Span]:
-    """Return the places of what may be phone numbers: seven digits and more."""
-    return [match.span() for match in _PHONE.finditer(text) if phone_key(match.group())]
+def known_emails(index: PeopleIndex, text: str) -> tuple[list[Span], list[list[int]]]:
+    """Return the places of addresses, and for each the records that have it."""
+    places = emails(text)
+    return places, [_in_order(index, index.emails.get(text[slice(*place)].casefold())) for place in places]
 
 
-def by_email(index: PeopleIndex, address: str) -> list[int]:
-    """Return the records with this address."""
-    return sorted(index.emails.get(address.casefold()), key=lambda handle: index.entry(handle).id)
+def known_phones(index: PeopleIndex, text: str) -> tuple[list[Span], list[list[int]]]:
+    """Return the places of numbers, and for each the records that have it, with its country code or without."""
+    places = [match.span() for match in _PHONE.finditer(text)]
+    return places, [_by_phone(index, text[slice(*place)]) for place in places]
 
 
-def by_phone(index: PeopleIndex, number: str) -> list[int]:
-    """Return the records with this number: one may be written with its country code and the other without."""
+def _by_phone(index: PeopleIndex, number: str) -> list[int]:
     said = _digits(number)
-    same = [handle for handle in index.phones.get(phone_key(number)) if _ends_alike(said, _digits(index.entry(handle).phone))]
-    return sorted(same, key=lambda handle: index.entry(handle).id)
+    held = index.phones.get(phone_key(number))
+    return _in_order(index, [one for one in held if _ends_alike(said, _digits(index.entry(one).phone))])
+
+
+def _in_order(index: PeopleIndex, handles: Iterable[int]) -> list[int]:
+    return sorted(handles, key=lambda one: (index.entry(one).type, index.entry(one).id))
 
 
 def _digits(number: str) -> str:

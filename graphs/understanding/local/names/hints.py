@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from graphs.understanding.local.names.companies import CompanyReader
+from graphs.understanding.local.names.fold import fold
 from graphs.understanding.local.names.matching import NameReader
 from graphs.understanding.local.names.model import NAMED
-from graphs.understanding.local.names.fold import fold
+
+_LOOSE_GAPS = frozenset({"(", ",", "-", "–", "/", "["})
+_SURE = 0.5
+_CITY_WORDS = 3
+_COMPANY_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A hint that ends before token `end`: whom it leaves (`members`), nobody where the company is not known."""
+    """A hint that ends before word `end`: it leaves `members`, nobody where the company is one of nobody's in sight."""
 
     end: int
     members: frozenset[int]
@@ -20,80 +26,86 @@ class Hint:
 
 
 class HintReader:
-    """Reads what stands behind a name."""
+    """Reads what stands behind the names of one message."""
 
     def __init__(self, text: str, reader: NameReader, companies: CompanyReader) -> None:
-        self.text = text
-        self.reader = reader
-        self.companies = companies
+        self._text = text
+        self._reader = reader
+        self._companies = companies
         self.tokens = reader.tokens
-        self.index = reader.index
         self.known = reader.known
+        self.index = reader.index
 
-    def after(self, end: int, pool: frozenset[int]) -> Hint | None:
-        """Return the hint behind a name that ends before token `end`, None where there is none.
+    def after(self, end: int, pool: AbstractSet[int]) -> Hint | None:
+        """Return the hint behind a name that ends before word `end`, None where there is none.
 
-        `pool` is whom the name fits: without a linking word a company counts only
-        where it leaves one of them, or where the name runs straight on into it.
+        `pool` is whom the name fits.  "from", "at" and "of" hold the company
+        against everyone else; a looser link counts only where it leaves somebody.
         """
         if end >= len(self.tokens):
             return None
-        gap = self.tokens[end].gap
-        if "@" in gap:
-            return self._company(end, linked=True) or self._unknown(end)
-        if not self.tokens[end].glued:
-            loose = self._company(end, linked=False) if gap.strip(" ") in {"(", ",", "-", "–", "/", "["} else None
-            return loose if loose and loose.members & pool else None
-        link = self.tokens[end].key
-        if link in self.known.group("company_links") and end + 1 < len(self.tokens) and not self.tokens[end + 1].busy:
-            hint = self._linked(end, link)
-            loose = link == "in" or link in self.known.group("loose_links")
-            return None if hint and loose and not hint.members & pool else hint
-        direct = self._company(end, linked=False)
-        return direct if direct and direct.members & pool and not self.tokens[end - 1].possessive else None
+        if self.tokens[end].gap.strip() == "@":
+            return self.linked(end)
+        hint, strict = self._behind(end)
+        return hint if hint is not None and (strict or hint.members & pool) else None
 
-    def _linked(self, end: int, link: str) -> Hint | None:
-        if link in {"over", "down"}:
-            return self._linked(end + 1, self.tokens[end + 1].key) if end + 2 < len(self.tokens) else None
-        start = end + 1
-        if self.tokens[start].key == "the" and start + 1 < len(self.tokens):
+    def _behind(self, end: int) -> tuple[Hint | None, bool]:
+        """Return (hint, whether it counts against those it leaves out)."""
+        group = self.known.group
+        if not self.tokens[end].glued:
+            loose = self.tokens[end].gap.strip() in _LOOSE_GAPS
+            return (self._company(end) if loose else None), False
+        if self.tokens[end].key in group("double_links") and end + 1 < len(self.tokens):
+            end += 1
+        link = self.tokens[end].key
+        if link in group("loose_links") and end + 1 < len(self.tokens):
+            return self._company(end + 1) or self._city(end + 1), False
+        if link in group("company_links"):
+            return self.linked(end + 1), True
+        return (None if self.tokens[end - 1].possessive else self._company(end)), False
+
+    def linked(self, start: int) -> Hint | None:
+        """Return the hint at word `start`, behind a linking word: a company, a city, or a company not known."""
+        if start < len(self.tokens) and self.tokens[start].key in self.known.group("articles"):
             start += 1
-        if link == "in":
-            return self._city(start)
-        if link in self.known.group("loose_links"):
-            return self._company(start, linked=False)
+        if start >= len(self.tokens) or self.tokens[start].busy:
+            return None
         return self._company(start, linked=True) or self._city(start) or self._unknown(start)
 
-    def _company(self, start: int, *, linked: bool) -> Hint | None:
-        run = self.companies.run(start, hinted=linked)
+    def _company(self, start: int, *, linked: bool = False) -> Hint | None:
+        run = self._companies.run(start, hinted=linked)
         if run is None or self.tokens[start].busy:
             return None
-        if not linked and self.companies.sureness(run, linked=True) < 0.5:
+        if not linked and self._companies.sureness(run, linked=True) < _SURE:
             return None
-        members = self.companies.members(run, frozenset(NAMED))
-        return Hint(run.end, frozenset(members), self.text[self.tokens[run.start].start : self.tokens[run.end - 1].end])
+        members = self._companies.members(run, frozenset(NAMED))
+        return Hint(run.end, frozenset(members), self._said(run.start, run.end))
 
     def _city(self, start: int) -> Hint | None:
-        for end in range(min(start + 3, len(self.tokens)), start, -1):
-            said = self.text[self.tokens[start].start : self.tokens[end - 1].end]
-            members = self.index.cities.get(fold(said))
+        for end in range(min(start + _CITY_WORDS, len(self.tokens)), start, -1):
+            members = self.index.cities.get(fold(self._said(start, end)))
             if members:
-                return Hint(end, frozenset(members), said)
+                return Hint(end, frozenset(members), self._said(start, end))
         return None
 
     def _unknown(self, start: int) -> Hint | None:
-        """A company that nobody in sight belongs to: the words after the link are no ordinary ones and no name."""
+        """A company nobody in sight belongs to: the words are no ordinary ones, no place and no name."""
         end = start
-        while end < len(self.tokens) and end < start + 4 and (end == start or self.tokens[end].glued) and self._strange(end):
+        while end < min(len(self.tokens), start + _COMPANY_WORDS) and (end == start or self.tokens[end].glued):
+            if not self._may_be_company(end):
+                break
             end += 1
-        if end == start or self.reader.readings(start):
+        if end == start or self._reader.readings(start):
             return None
-        return Hint(end, frozenset(), self.text[self.tokens[start].start : self.tokens[end - 1].end])
+        return Hint(end, frozenset(), self._said(start, end))
 
-    def _strange(self, at: int) -> bool:
+    def _may_be_company(self, at: int) -> bool:
         token = self.tokens[at]
-        if token.busy or token.key in self.known.group("places") or token.key[0].isdigit():
+        if token.busy or token.key[0].isdigit():
             return False
-        if token.key in self.known.group("months") or token.key in self.known.group("weekdays"):
+        if any(token.key in self.known.group(name) for name in ("places", "months", "weekdays")):
             return False
         return token.capital or not (self.known.is_common(token.key) or self.known.is_misspelt_common(token.key))
+
+    def _said(self, start: int, end: int) -> str:
+        return self._text[self.tokens[start].start : self.tokens[end - 1].end]

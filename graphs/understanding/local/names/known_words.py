@@ -1,4 +1,4 @@
-"""The language's own words about names: nicknames, titles, ordinary words, place cues (`people.yaml`)."""
+"""What the language itself says about names: nicknames, titles, ordinary words, place cues (`people.yaml`)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections import defaultdict
 from functools import cache, cached_property
 from typing import Any
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from prompts.load import language
 
-_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
-_LONG_ENDINGS = (("ly", ""), ("ness", ""), ("ment", ""), ("able", ""), ("ability", "able"))
+_ENDINGS = (  # what is taken off, what is put back, how long the rest must be
+    ("ies", "y", 3), ("es", "", 3), ("s", "", 3), ("ied", "y", 3), ("ed", "", 3), ("ed", "e", 3), ("ing", "", 3),
+    ("ing", "e", 3), ("ly", "", 4), ("ness", "", 4), ("ment", "", 4), ("able", "", 4), ("ability", "able", 4),
+)  # fmt: skip
+_REMEMBERED = 50_000
 
 
 class KnownWords:
@@ -19,34 +23,32 @@ class KnownWords:
 
     def __init__(self, lang: str) -> None:
         self._data: dict[str, Any] = language("people", lang)
-        self._plain = frozenset(
-            word for group in language("common_words", lang).values() for word in str(group).split()
-        )
-        self._memo: dict[str, bool] = {}
+        self._common = {group: frozenset(said.split()) for group, said in language("common_words", lang).items()}
+        self._plain = frozenset().union(*self._common.values())
+        self._groups = {name: frozenset(said.split()) for name, said in self._data.items() if isinstance(said, str)}
+        self._remembered: dict[str, bool] = {}
         self.word_names = {kind: frozenset(said.split()) for kind, said in self._data["word_names"].items()}
-        self._all_word_names = frozenset().union(*self.word_names.values())
+        self.all_word_names = frozenset().union(*self.word_names.values())
+        self.wording: dict[str, str] = self._data["wording"]
 
     def group(self, name: str) -> frozenset[str]:
         """Return the words of one group of `people.yaml`."""
         return self._groups[name]
 
-    def mapping(self, name: str) -> dict[str, Any]:
+    def mapping(self, name: str) -> dict[str, str]:
         """Return one mapping of `people.yaml` as it is written."""
-        found: dict[str, Any] = self._data[name]
+        found: dict[str, str] = self._data[name]
+        return found
+
+    @property
+    def phrases(self) -> list[dict[str, str]]:
+        """The phrases that point at what was spoken of, as they are written."""
+        found: list[dict[str, str]] = self._data["phrases"]
         return found
 
     @cached_property
-    def _groups(self) -> dict[str, frozenset[str]]:
-        return {name: frozenset(said.split()) for name, said in self._data.items() if isinstance(said, str)}
-
-    @cached_property
-    def phrases(self) -> tuple[dict[str, str], ...]:
-        """The phrases that point at what was spoken of, as they are written."""
-        return tuple(self._data["phrases"])
-
-    @cached_property
-    def short_forms(self) -> dict[str, frozenset[str]]:
-        """Long given name to its short forms, and to its other spellings."""
+    def short_forms(self) -> dict[str, tuple[str, ...]]:
+        """Given name to its short forms, and to its other spellings."""
         short: dict[str, set[str]] = defaultdict(set)
         for name, forms in self._data["nicknames"].items():
             short[name].update(forms.split())
@@ -54,54 +56,58 @@ class KnownWords:
             together = same.split()
             nicknames = set().union(*(short.get(name, set()) for name in together))
             for name in together:
-                short[name] |= nicknames | {other for other in together if other != name}
-        return {name: frozenset(forms - {name}) for name, forms in short.items()}
+                short[name] |= nicknames | set(together)
+        return {name: tuple(sorted(forms - {name})) for name, forms in short.items()}
 
     @cached_property
-    def long_forms(self) -> dict[str, frozenset[str]]:
+    def long_forms(self) -> dict[str, tuple[str, ...]]:
         """Short form to the given names it may stand for."""
-        long: dict[str, set[str]] = defaultdict(set)
-        for name, forms in self.short_forms.items():
+        long: dict[str, list[str]] = defaultdict(list)
+        for name, forms in sorted(self.short_forms.items()):
             for form in forms:
-                long[form].add(name)
-        return {form: frozenset(names) for form, names in long.items()}
+                long[form].append(name)
+        return {form: tuple(names) for form, names in long.items()}
 
     def is_common(self, word: str) -> bool:
-        """Say whether a folded word is an ordinary word of the language, or a form or compound of such words."""
-        known = self._memo.get(word)
+        """Say whether a folded word is an ordinary one, a form of one, a compound of two, or has a digit."""
+        known = self._remembered.get(word)
         if known is None:
-            known = self._memo[word] = self._look(word)
-            if len(self._memo) > 50_000:
-                self._memo.clear()
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.clear()
+            known = self._remembered[word] = self._is_common(word)
         return known
 
-    def _look(self, word: str) -> bool:
-        if len(word) < 2 or word in self._plain or word in self._all_word_names or any(c.isdigit() for c in word):
+    def _is_common(self, word: str) -> bool:
+        if len(word) < 2 or self.is_listed(word) or any(c.isdigit() for c in word):
             return True
         return self._is_inflected(word) or self._is_compound(word)
 
+    def is_listed(self, word: str) -> bool:
+        """Say whether a folded word is itself in the lists of ordinary words and of names that are words."""
+        return word in self._plain or word in self.all_word_names
+
     def _is_inflected(self, word: str) -> bool:
-        rules = (*((ending, put, 3) for ending, put in _ENDINGS), *((ending, put, 4) for ending, put in _LONG_ENDINGS))
-        for ending, put, least in rules:
-            if not word.endswith(ending):
+        for ending, put, least in _ENDINGS:
+            stem = word.removesuffix(ending)
+            if stem == word or len(stem) < least:
                 continue
-            stem = word[: len(word) - len(ending)]
-            if len(stem) >= least and (stem + put in self._plain or (stem[-1] == stem[-2] and stem[:-1] in self._plain)):
+            if stem + put in self._plain or (stem[-1] == stem[-2] and stem[:-1] in self._plain):
                 return True
         return False
 
     def _is_compound(self, word: str) -> bool:
-        """Two ordinary words of four letters and more make one ("datasheet")."""
-        return any(word[:cut] in self._plain and word[cut:] in self._plain for cut in range(4, len(word) - 3))
+        """Two words of business make one ("datasheet"); "Hopewell" and "Blackwood" are left to be surnames."""
+        return any(self._makes_compounds(word[:cut]) and self._makes_compounds(word[cut:]) for cut in range(4, len(word) - 3))
+
+    def _makes_compounds(self, word: str) -> bool:
+        return word in self._common["sales"] and word not in self.all_word_names
 
     def is_misspelt_common(self, word: str) -> bool:
         """Say whether a word of five letters and more is an ordinary one with a letter off ("statsu")."""
-        if len(word) < 5 or len(word) > 20:
+        if not 5 <= len(word) <= 20:
             return False
-        return any(OSA.distance(word, known, score_cutoff=1) <= 1 for known in self._by_length(word))
-
-    def _by_length(self, word: str) -> list[str]:
-        return [known for size in (-1, 0, 1) for known in self._sized.get((len(word) + size, word[0]), ())]
+        alike = [known for size in (-1, 0, 1) for known in self._sized.get((len(word) + size, word[0]), ())]
+        return process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=1) is not None
 
     @cached_property
     def _sized(self) -> dict[tuple[int, str], list[str]]:

@@ -10,23 +10,15 @@ from typing import NamedTuple
 
 from graphs.understanding.local.names.index import PeopleIndex
 from graphs.understanding.local.names.model import Entry
-from graphs.understanding.local.names.person_name import Part, PersonName
+from graphs.understanding.local.names.person_name import MIDDLE, SURNAME, Part, PersonName
+from graphs.understanding.local.names.readings import AS_IT_IS, BY_INITIAL, INITIAL, LETTER_OFF, SHORT_FORM, Reading, WordReader
 from graphs.understanding.local.names.tokens import Token
 
-LONGEST = 7  # words in one name
 MOST = 50  # candidates of one mention
-_VERIFIED = 200  # above so many records with one word, which part of the name it is no longer ranks them
-
-EXACT, POSSESSIVE, SHORT, LONG, SIBLING, INITIAL, OFF = 0.0, 0.02, 0.1, 0.2, 0.25, 0.2, 0.4
+_LONGEST = 7  # words in one name
+_FITTED = 200  # where more records share one word, which part of the name it is no longer ranks them
 _TAIL, _TURNED, _SLACK = 0.05, 0.02, 0.1
-
-
-class Reading(NamedTuple):
-    """One way to read a word: as the name part `form`."""
-
-    form: str
-    cost: float
-    how: str
+_SHORTEST_OFF = 4  # letters of a word that may, alone, have one off
 
 
 class Meaning(NamedTuple):
@@ -34,154 +26,72 @@ class Meaning(NamedTuple):
 
     cost: float
     handle: int
-    full: bool
-    how: str
+    full: bool = False  # given name and surname
+    how: str = ""  # how the words were read, or which part of the name they are
     off: str = ""  # the words that had a letter off, as typed
     turned: bool = False  # surname first
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words [start, end) that one or more names fit; `pool` holds every record they fit in some way."""
+    """Words [start, end) that fit one or more names; `pool` holds every record they may fit, `best` the best fit."""
 
     start: int
     end: int
     pool: AbstractSet[int]
-    cost: float
-    full: bool
-    turned: bool
+    best: Meaning
 
 
-class NameReader:
-    """The words of one message against one index; remembers what it looked up."""
+class NameReader(WordReader):
+    """Finds whom stretches of one message's words fit, among the records of `types`."""
 
-    def __init__(self, tokens: list[Token], index: PeopleIndex, types: tuple[str, ...], *, demanded: bool = False) -> None:
-        self.tokens = tokens
-        self.index = index
-        self.known = index.words
+    def __init__(self, tokens: list[Token], index: PeopleIndex, types: Iterable[str], *, strict: bool = True) -> None:
+        super().__init__(tokens, index, strict=strict)
         self.types = frozenset(types)
-        self._demanded = demanded
-        self._close: dict[str, list[Reading]] = {}
-        self._far: dict[str, list[Reading]] = {}
-
-    def readings(self, at: int, *, far: bool = False) -> list[Reading]:
-        """Return the name parts that word `at` may be; with `far`, those a letter off as well."""
-        token = self.tokens[at]
-        key = f"{token.key}'" if token.possessive else token.key
-        if key not in self._close:
-            self._close[key] = self._read(token)
-        if not far or not self.may_be_off(at):
-            return self._close[key]
-        if token.key not in self._far:
-            found = {form: Reading(form, OFF, "off") for word in self._bare(token) for form in self.index.part_spellings.one_off(word)}
-            for reading in self._close[key]:
-                found.pop(reading.form, None)
-            self._far[token.key] = list(found.values())
-        return self._close[key] + self._far[token.key]
-
-    def may_be_off(self, at: int) -> bool:
-        """Only a word that is no ordinary word may be a name with a letter off; a telling capital may lift that."""
-        token = self.tokens[at]
-        if len(token.key) < 2 or token.busy:
-            return False
-        return self._demanded or token.capital or not self.known.is_common(token.key)
-
-    def _bare(self, token: Token) -> tuple[str, ...]:
-        return (token.key,)
-
-    def _read(self, token: Token) -> list[Reading]:
-        found: dict[str, Reading] = {}
-        bases = [(form, EXACT) for form in token.forms]
-        if token.key.endswith("s") and len(token.key) > 3 and not token.possessive:
-            bases.append((token.key[:-1], POSSESSIVE))
-        for form, cost in bases:
-            if form in self.index.parts:
-                found.setdefault(form, Reading(form, cost, ""))
-        for form, cost in bases:
-            for reading in self._related(form, cost):
-                found.setdefault(reading.form, reading)
-        return list(found.values())
-
-    def _related(self, word: str, cost: float) -> Iterable[Reading]:
-        short, long = self.known.short_forms, self.known.long_forms
-        for full in sorted(long.get(word, ())):
-            if full in self.index.given:
-                yield Reading(full, cost + SHORT, "short")
-        for form in sorted(short.get(word, ())):
-            if form in self.index.given:
-                yield Reading(form, cost + LONG, "short")
-        siblings = {form for full in long.get(word, ()) for form in short[full]} - {word}
-        for form in sorted(siblings):
-            if form in self.index.given:
-                yield Reading(form, cost + SIBLING, "short")
-
-    def records(self, at: int, *, far: bool = False) -> AbstractSet[int]:
-        """Return everyone who may be called by word `at`."""
-        found = [self._having(reading) for reading in self.readings(at, far=far)]
-        return found[0] if len(found) == 1 else frozenset().union(*found)
-
-    def _having(self, reading: Reading) -> AbstractSet[int]:
-        return (self.index.given if reading.how == "short" else self.index.parts).get(reading.form)
-
-    def is_initial(self, at: int) -> bool:
-        """Say whether word `at` can be an initial: one capital letter, or one with a dot behind it."""
-        token = self.tokens[at]
-        if len(token.key) != 1 or not token.raw[0].isalpha():
-            return False
-        dotted = at + 1 < len(self.tokens) and self.tokens[at + 1].gap.startswith(".")
-        return token.raw[0].isupper() or dotted
-
-    def follows(self, at: int) -> bool:
-        """Say whether word `at` can go on a name that the word before began."""
-        if at >= len(self.tokens):
-            return False
-        token, before = self.tokens[at], self.tokens[at - 1]
-        if before.possessive:
-            return False
-        return token.glued or (token.gap.strip() == "." and token.gap.endswith((" ", ".")) and self.is_initial(at - 1))
 
     def stretches(self, start: int) -> list[Stretch]:
-        """Return every stretch from word `start` on that somebody's name fits."""
-        found: list[Stretch] = []
-        for far in (False, True):
-            found += [one for one in self._walk(start, far=far) if all(one.end != old.end for old in found)]
+        """Return every stretch from word `start` on that somebody's name fits, letters off only where nothing fits."""
+        found = self._walk(start, off=False)
+        if any(self.may_be_off(at) for at in range(start, min(start + 2, len(self.tokens)))):
+            ends = {one.end for one in found}
+            found += [one for one in self._walk(start, off=True) if one.end not in ends]
         return found
 
-    def _walk(self, start: int, *, far: bool) -> list[Stretch]:
+    def _walk(self, start: int, *, off: bool) -> list[Stretch]:
         pool: AbstractSet[int] | None = None
         found: list[Stretch] = []
-        particles = self.known.group("particles")
-        for at in range(start, min(start + LONGEST, len(self.tokens))):
+        for at in range(start, min(start + _LONGEST, len(self.tokens))):
             if at > start and not self.follows(at):
                 break
-            has = self.records(at, far=far)
-            if has:
-                narrowed = has if pool is None else pool & has
-                if not narrowed and self.tokens[at].key not in particles:
-                    break
-                pool = narrowed or pool
-            elif pool is None and not self.is_initial(at):
+            narrowed = self._narrowed(pool, start, at, off=off)
+            if narrowed is None:
                 break
-            elif not (self.is_initial(at) or self.tokens[at].key in particles):
-                break
-            if pool is not None and (stretch := self._stretch(start, at + 1, pool)):
-                found.append(stretch)
+            pool = narrowed or None
+            if pool and (best := self._best(start, at + 1, pool)):
+                found.append(Stretch(start, at + 1, pool, best))
         return found
 
-    def _stretch(self, start: int, end: int, pool: AbstractSet[int]) -> Stretch | None:
-        if end - start > 1 and len(pool) > 4 * _VERIFIED:
+    def _narrowed(self, pool: AbstractSet[int] | None, start: int, at: int, *, off: bool) -> AbstractSet[int] | None:
+        """Return those of `pool` whom word `at` fits too; empty where initials alone say nothing yet, None for nobody."""
+        has = self.records(at, off=off)
+        both = has if pool is None else pool & has
+        if both:
+            return both
+        if pool is not None:
+            small = self.is_initial(at) or self.tokens[at].key in self.known.group("particles")
+            return pool if small else None
+        if not all(self.is_initial(place) for place in range(start, at + 1)):
             return None
-        meanings = self.rank(start, end, pool)
-        if not meanings:
-            return None
-        best = meanings[0]
-        return Stretch(start, end, pool, best.cost, best.full, best.turned)
+        return self.index.initials.get("".join(self.tokens[place].key for place in range(start, at + 1)))
+
+    def _best(self, start: int, end: int, pool: AbstractSet[int]) -> Meaning | None:
+        return next(iter(self.rank(start, end, pool)), None)
 
     def rank(self, start: int, end: int, pool: Iterable[int]) -> list[Meaning]:
         """Return who of `pool` the words [start, end) fit, best first, at most `MOST`."""
         handles = [handle for handle in pool if self.index.entry(handle).type in self.types]
-        if end - start == 1 and len(handles) > _VERIFIED:
-            found = self._rank_by_word(start, handles)
+        if end - start == 1 and len(handles) > _FITTED:
+            found = self._ranked_by_word(start, frozenset(handles))
         else:
             found = [meaning for handle in handles if (meaning := self.fit(start, end, handle))]
         return nsmallest(MOST, found, key=self._order)
@@ -190,73 +100,86 @@ class NameReader:
         entry = self.index.entry(meaning.handle)
         return (round(meaning.cost, 3), entry.name, entry.id)
 
-    def _rank_by_word(self, at: int, handles: list[int]) -> list[Meaning]:
+    def _ranked_by_word(self, at: int, handles: frozenset[int]) -> list[Meaning]:
         best: dict[int, Meaning] = {}
-        wanted = set(handles)
-        for reading in sorted(self.readings(at, far=True), key=lambda one: one.cost):
-            for handle in self._having(reading) & wanted:
-                off = self.tokens[at].raw if reading.how == "off" else ""
-                best.setdefault(handle, Meaning(reading.cost, handle, full=False, how=reading.how or "part", off=off))
+        for reading in self.readings(at, off=True):
+            off = self.tokens[at].raw if reading.how == LETTER_OFF else ""
+            for handle in self.having(reading) & handles:
+                best.setdefault(handle, Meaning(reading.cost, handle, how=reading.how, off=off))
         return list(best.values())
 
     def fit(self, start: int, end: int, handle: int) -> Meaning | None:
-        """Fit the words [start, end) to one record's name, each word to a part of its own; None where one is left."""
+        """Fit the words [start, end) to one record's name, each to a part of its own; None where one fits no part."""
         name = self.index.name_of(handle)
-        free = list(name.parts)
-        order: list[int] = []
-        cost, off, how = 0.0, [], ""
+        taken: list[tuple[Part, Reading, str]] = []
         for at in range(start, end):
-            taken = self._take(at, free, name)
-            if taken is None:
-                if self.tokens[at].key in name.particles or (self.is_initial(at) and order and not off):
-                    continue
+            free = [part for part in name.parts if all(part is not one[0] for one in taken)]
+            choice = self._take(at, free, name, alone=end - start == 1)
+            if choice is not None:
+                taken.append((*choice, self.tokens[at].raw))
+            elif self.tokens[at].key not in name.particles and not (taken and self.is_initial(at) and at < end - 1):
                 return None
-            part, reading = taken
-            free.remove(part)
-            order.append(name.parts.index(part))
-            cost += reading.cost
-            how = reading.how or how
-            if reading.how == "off":
-                off.append(self.tokens[at].raw)
-        if not order:
-            return None
-        return self._meaning(handle, name, order, cost, how, off)
+        return _meaning(handle, name, taken) if taken else None
 
-    def _take(self, at: int, free: list[Part], name: PersonName) -> tuple[Part, Reading] | None:
-        best: tuple[Part, Reading] | None = None
-        for reading in self.readings(at, far=True):
+    def _take(self, at: int, free: list[Part], name: PersonName, *, alone: bool) -> tuple[Part, Reading] | None:
+        """Return the part that word `at` fits best, and how."""
+        for reading in self.readings(at, off=True):
+            if reading.how == LETTER_OFF and alone and min(len(reading.form), len(self.tokens[at].key)) < _SHORTEST_OFF:
+                continue
             for part in free:
-                fits = reading.form in part.forms and (reading.how != "short" or name.role(part) != "surname")
-                if fits and (best is None or reading.cost < best[1].cost):
-                    best = (part, reading)
-        if best is None and self.is_initial(at):
+                if reading.form in part.forms and not (_only_given(reading) and name.role(part) == SURNAME):
+                    if not (alone and part.tail and reading.how == LETTER_OFF):
+                        return part, reading
+        if self.is_initial(at):
             letter = self.tokens[at].key
-            return next(((part, Reading(letter, INITIAL, "initial")) for part in free if part.forms[0][0] == letter), None)
-        return best
+            return next(((part, Reading(letter, INITIAL, BY_INITIAL)) for part in free if part.forms[0][0] == letter), None)
+        return None
 
-    def _meaning(self, handle: int, name: PersonName, order: list[int], cost: float, how: str, off: list[str]) -> Meaning:
-        parts = [name.parts[place] for place in order]
-        groups = {part.group for part in parts}
-        full = len(order) > 1 and {0, name.groups - 1} <= groups or (name.groups == 1 and len(order) == len(name.parts))
-        turned = order != sorted(order)
-        cost += _TURNED * turned + _TAIL * all(part.tail for part in parts)
-        if not how:
-            how = "full name" if full else name.role(parts[0])
-        return Meaning(cost, handle, full, how, " ".join(off), turned)
+
+def _only_given(reading: Reading) -> bool:
+    return reading.how == SHORT_FORM
+
+
+def _meaning(handle: int, name: PersonName, taken: list[tuple[Part, Reading, str]]) -> Meaning:
+    parts = [part for part, _, _ in taken]
+    groups = {part.group for part in parts}
+    order = [name.parts.index(part) for part in parts]
+    turned = order != sorted(order)
+    cost = sum(reading.cost for _, reading, _ in taken) + _TURNED * turned + _TAIL * all(part.tail for part in parts)
+    full = len(parts) > 1 and name.groups > 1 and {0, name.groups - 1} <= groups
+    how = next((reading.how for _, reading, _ in reversed(taken) if reading.how != AS_IT_IS), "")
+    off = " ".join(raw for _, reading, raw in taken if reading.how == LETTER_OFF)
+    return Meaning(cost, handle, full, how or ("full name" if full else name.role(parts[0])), off, turned)
 
 
 def plausible(meanings: list[Meaning]) -> list[Meaning]:
-    """Return those that nothing tells apart: an exact full name beats all, a shared first name leaves all."""
+    """Return those that nothing tells apart: an exact full name beats all else, a shared first name leaves all."""
     if not meanings:
         return []
-    best = meanings[0]
-    full = [meaning for meaning in meanings if meaning.full]
-    if full and full[0].cost <= best.cost + _SLACK:
+    bar = meanings[0].cost + _SLACK
+    full = [meaning for meaning in meanings if meaning.full and meaning.cost <= bar + 0.001]
+    if full:
         return [meaning for meaning in full if meaning.cost <= full[0].cost + 0.001]
-    return [meaning for meaning in meanings if meaning.cost <= best.cost + _SLACK + 0.001]
+    return [meaning for meaning in meanings if meaning.cost <= bar + 0.001]
 
 
-def same_person(one: Entry, other: Entry) -> bool:
-    """Say whether a contact is the lead of the same name: one of them is enough to offer."""
-    same_name = one.name.casefold() == other.name.casefold()
-    return same_name and (not one.company or not other.company or one.company.casefold() == other.company.casefold())
+def surnames_first(meanings: list[Meaning]) -> list[Meaning]:
+    """Return those whose surname was said where there are any: "Mr. Grant" is no Grant by first name."""
+    return [meaning for meaning in meanings if meaning.how in {SURNAME, MIDDLE} or meaning.full] or meanings
+
+
+def without_doubles(meanings: list[Meaning], index: PeopleIndex) -> list[Meaning]:
+    """Leave out contacts who are a lead of the same name and company as well."""
+    leads = [index.entry(meaning.handle) for meaning in meanings if index.entry(meaning.handle).type == "lead"]
+    return [
+        meaning
+        for meaning in meanings
+        if index.entry(meaning.handle).type != "contact"
+        or not any(_same_person(index.entry(meaning.handle), lead) for lead in leads)
+    ]
+
+
+def _same_person(contact: Entry, lead: Entry) -> bool:
+    if contact.name.casefold() != lead.name.casefold():
+        return False
+    return not (contact.company and lead.company) or contact.company.casefold() == lead.company.casefold()

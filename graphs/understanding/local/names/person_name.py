@@ -9,6 +9,8 @@ from typing import NamedTuple
 from graphs.understanding.local.names.fold import WORD, fold, spellings
 from graphs.understanding.local.names.known_words import KnownWords
 
+GIVEN, MIDDLE, SURNAME, ONLY = "first name", "middle name", "surname", "name"
+
 
 class Part(NamedTuple):
     """One word of a name: its folded spellings, and the word group it is of ("Jean-Luc" is one group of two parts)."""
@@ -20,19 +22,27 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name's parts in order, given name first; titles, suffixes and particles are not parts."""
+    """A name's parts in order, given name first; titles, suffixes and particles ("van", "de la") are not parts."""
 
     parts: tuple[Part, ...]
     particles: frozenset[str]
     groups: int
 
     def role(self, part: Part) -> str:
-        """Return "first name", "surname", "middle name" or, for a name of one word, "name"."""
+        """Return what a part is: GIVEN, MIDDLE, SURNAME, or ONLY where the name is one word."""
         if self.groups == 1:
-            return "name"
+            return ONLY
         if part.group == 0:
-            return "first name"
-        return "surname" if part.group == self.groups - 1 else "middle name"
+            return GIVEN
+        return SURNAME if part.group == self.groups - 1 else MIDDLE
+
+    @property
+    def initials(self) -> str:
+        """First letters of given name and surname ("jd"), "" for a name of one word."""
+        if self.groups < 2:
+            return ""
+        last = next(part for part in self.parts if part.group == self.groups - 1)
+        return self.parts[0].forms[0][0] + last.forms[0][0]
 
 
 @lru_cache(maxsize=1 << 13)
@@ -41,34 +51,30 @@ def person_name(name: str, known: KnownWords) -> PersonName:
     chunks = _chunks(name, known)
     small = known.group("particles")
     parts: list[Part] = []
-    left_out: list[str] = []
-    waiting = ""
+    waiting: list[str] = []
+    left_out: set[str] = set()
     group = -1
     for at, (word, joined) in enumerate(chunks):
-        if fold(word) in small and parts and at < len(chunks) - 1 and not joined:
-            left_out.append(fold(word))
-            waiting += fold(word)
+        if parts and not joined and at < len(chunks) - 1 and fold(word) in small:
+            waiting.append(fold(word))
+            left_out.add(fold(word))
             continue
-        group += 0 if joined and parts else 1
-        forms = list(spellings(word))
-        if waiting:
-            forms += _run_together(left_out, waiting, forms[0])
-            waiting = ""
-        parts.append(Part(tuple(forms), group, tail=joined and bool(parts)))
+        group += not (joined and parts)
+        forms = (*spellings(word), *_run_together(waiting, fold(word)))
+        parts.append(Part(forms, group, tail=joined and bool(parts)))
+        waiting = []
     return PersonName(_with_joined(parts), frozenset(left_out), group + 1)
 
 
 def _chunks(name: str, known: KnownWords) -> list[tuple[str, bool]]:
     """Return (word, joined to the one before by a hyphen), without titles and suffixes."""
-    surname, comma, given = name.partition(",")
-    if comma and "," not in given and fold(given.strip()) not in known.group("suffixes") and given.strip():
-        name = f"{given} {surname}"
     found: list[tuple[str, bool]] = []
+    turned = _turned(name, known)
     last = 0
-    for match in WORD.finditer(name):
-        found.append((match.group(), name[last : match.start()] == "-" and bool(found)))
+    for match in WORD.finditer(turned):
+        if fold(match.group()):
+            found.append((match.group(), turned[last : match.start()] == "-" and bool(found)))
         last = match.end()
-    found = [(word, joined) for word, joined in found if fold(word)]
     while len(found) > 1 and fold(found[0][0]) in known.group("titles"):
         found.pop(0)
     while len(found) > 1 and fold(found[-1][0]) in known.group("suffixes"):
@@ -76,17 +82,26 @@ def _chunks(name: str, known: KnownWords) -> list[tuple[str, bool]]:
     return found
 
 
-def _run_together(left_out: list[str], waiting: str, form: str) -> list[str]:
-    """"van der berg" may be typed "derberg" and "vanderberg"."""
-    return list(dict.fromkeys((left_out[-1] + form, waiting + form)))
+def _turned(name: str, known: KnownWords) -> str:
+    """Return "Doe, John" as "John Doe", and "John Doe, Jr." as it is."""
+    surname, _, given = name.partition(",")
+    given = given.strip()
+    if not given or "," in given or fold(given) in known.group("suffixes"):
+        return name
+    return f"{given} {surname}"
+
+
+def _run_together(particles: list[str], word: str) -> tuple[str, ...]:
+    """Return how "van der berg" may be run together: "derberg" and "vanderberg"."""
+    return tuple(dict.fromkeys("".join(particles[at:]) + word for at in range(len(particles) - 1, -1, -1)))
 
 
 def _with_joined(parts: list[Part]) -> tuple[Part, ...]:
     """Let the first part of "Jean-Luc" be found as "jeanluc" too."""
-    joined: dict[int, str] = {}
+    whole: dict[int, str] = {}
     for part in parts:
-        joined[part.group] = joined.get(part.group, "") + part.forms[0]
+        whole[part.group] = whole.get(part.group, "") + part.forms[0]
     return tuple(
-        part if part.tail or joined[part.group] == part.forms[0] else part._replace(forms=(*part.forms, joined[part.group]))
+        part if part.tail or whole[part.group] == part.forms[0] else part._replace(forms=(*part.forms, whole[part.group]))
         for part in parts
     )

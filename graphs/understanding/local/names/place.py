@@ -6,11 +6,17 @@ from graphs.understanding.local.names.known_words import KnownWords
 from graphs.understanding.local.names.tokens import Token
 
 SURE = 0.5  # from here on a stretch of words is taken for a name
-_BASE = {"mostly_names": 0.4, "modal": 0.2, "verb": 0.2, "month": 0.25, "day": 0.1, "adjective": 0.2, "noun": 0.15, "other": 0.1}
+_WHOLE, _WHOLE_OF_WORDS = 0.97, 0.85
+# How likely a word is a name before its place is looked at, by the kind of word it is.
+_BASE = {
+    "mostly_names": 0.4, "modal": 0.2, "verb": 0.2, "month": 0.25, "day": 0.1, "adjective": 0.2, "noun": 0.15, "other": 0.1,
+}  # fmt: skip
+_CAPITAL = {"month": 0.3, "day": 0.2}
+_POSSESSIVE = {"month": 0.05, "day": 0.0, "noun": 0.1, "other": 0.1}
 
 
 class Place:
-    """Judges the surroundings of words in one message."""
+    """Judges the surroundings of words in one message; sureness is 0..1."""
 
     def __init__(self, tokens: list[Token], known: KnownWords) -> None:
         self.tokens = tokens
@@ -38,37 +44,35 @@ class Place:
         return title.key not in self.known.group("titles_with_capital") or title.raw[0].isupper()
 
     def whole_name(self, start: int, end: int) -> float:
-        """Return how sure it is that a whole name, given name and surname, is one."""
+        """Return how sure it is that given name and surname side by side are a name."""
         if any(not self.known.is_common(self.key(at)) or self.tokens[at].capital for at in range(start, end)):
-            return 0.97
-        doubt = 0.0
-        if self.before(start) in self.known.group("subjects"):
-            doubt += 0.3
-        if self._is_modal_use(start, end):
-            doubt += 0.3
-        return 0.85 - doubt
+            return _WHOLE
+        doubt = 0.3 * (self.before(start) in self.known.group("subjects")) + 0.3 * self._is_modal_use(start, end)
+        return _WHOLE_OF_WORDS - doubt
 
     def part(self, start: int, end: int, *, off: bool) -> float:
-        """Return how sure it is that one part of a name is one."""
+        """Return how sure it is that one part of a name (with a letter `off`) is one."""
         if self.titled(start):
             return 0.95
         token = self.tokens[start]
         if not self.known.is_common(token.key):
-            return self._uncommon(start, end, off=off)
+            return self._letter_off(start, end) if off else self._uncommon(start, end)
         kind = self.known.kind_of(token.key)
-        return max(0.0, min(0.95, _BASE[kind] + self._evidence(start, end, kind)))
+        return max(0.0, min(0.95, _BASE[kind] + self._for_name(start, end, kind) - self._for_word(start, end)))
 
-    def _uncommon(self, start: int, end: int, *, off: bool) -> float:
+    def _uncommon(self, start: int, end: int) -> float:
         token = self.tokens[start]
-        if not off:
-            return 0.95 if token.capital else 0.85 if len(token.key) > 2 else 0.4 + self._cue(start, end)
-        sure = 0.45 + 0.25 * token.capital + self._cue(start, end)
-        if len(token.key) < 4:
-            sure -= 0.3
-        return sure - 0.3 * self.known.is_misspelt_common(token.key)
+        if token.capital:
+            return 0.95
+        return 0.85 if len(token.key) > 2 else min(0.95, 0.4 + self._neighbours(start, end))
 
-    def _cue(self, start: int, end: int) -> float:
-        """What the neighbours say for a person: "call ...", "... emailed"."""
+    def _letter_off(self, start: int, end: int) -> float:
+        token = self.tokens[start]
+        sure = 0.45 + 0.25 * token.capital + self._neighbours(start, end)
+        return max(0.0, min(0.9, sure - 0.35 * self.known.is_misspelt_common(token.key)))
+
+    def _neighbours(self, start: int, end: int) -> float:
+        """What the words around say for a person: "call ...", "... emailed"."""
         group = self.known.group
         before, after = self.before(start), self.after(end)
         cue = 0.0
@@ -80,48 +84,48 @@ class Place:
             cue += 0.45
         elif after in group("copulas"):
             cue += 0.3
-        if end < len(self.tokens) and any(c in self.tokens[end].gap for c in ":→=>") and self.tokens[start].starts:
+        elif self.tokens[start].starts and (after in group("outcomes") or self._is_label(end)):
             cue += 0.25
         return cue
 
-    def _evidence(self, start: int, end: int, kind: str) -> float:
+    def _is_label(self, end: int) -> bool:
+        """Say whether a colon, an arrow or the like follows: "Grace: qualified"."""
+        return end < len(self.tokens) and any(mark in self.tokens[end].gap for mark in ":→=>")
+
+    def _for_name(self, start: int, end: int, kind: str) -> float:
         token = self.tokens[start]
-        sure = self._cue(start, end)
+        sure = self._neighbours(start, end)
         if kind in {"noun", "other"} and not token.capital and self.after(end) in self.known.group("copulas"):
             sure -= 0.2
         if token.capital:
-            sure += 0.3 if kind in {"month", "day"} else 0.5
+            sure += _CAPITAL.get(kind, 0.5)
         elif token.starts and token.raw[0].isupper():
             sure += 0.1
-        if token.possessive:
-            sure += {"month": 0.05, "day": 0.0, "noun": 0.1}.get(kind, 0.25)
-        return sure - self._word_use(start, end, kind)
+        return sure + token.possessive * _POSSESSIVE.get(kind, 0.25)
 
-    def _word_use(self, start: int, end: int, kind: str) -> float:
+    def _for_word(self, start: int, end: int) -> float:
         """What speaks for the ordinary word."""
-        group = self.known.group
-        before, after = self.before(start), self.after(end)
-        against = 0.0
-        if before in group("determiners") and not self.tokens[start].capital:
-            against += 0.6
-        if kind == "modal" or self.key(start) in self.known.word_names["modal"]:
-            against += 0.7 * self._is_modal_use(start, end) + 0.5 * (before in group("subjects"))
-        if kind == "verb" or self.key(start) in self.known.word_names["verb"]:
-            against += 0.6 * self._is_verb_use(start, end)
-        if self.key(start) in group("months"):
-            against += 0.8 * self._is_month_use(start, end)
+        key, before = self.key(start), self.before(start)
+        against = 0.6 * (before in self.known.group("determiners") and not self.tokens[start].capital)
+        if key in self.known.word_names["modal"]:
+            against += 0.7 * self._is_modal_use(start, end) + 0.5 * (before in self.known.group("subjects"))
+        if key in self.known.word_names["verb"]:
+            against += 0.6 * self._is_verb_use(end)
+        if key in self.known.group("months"):
+            against += 0.8 * self.is_month_use(start, end)
         return against
 
     def _is_modal_use(self, start: int, end: int) -> bool:
         return self.after(end) in self.known.group("after_modal") and not self.tokens[start].capital
 
-    def _is_verb_use(self, start: int, end: int) -> bool:
+    def _is_verb_use(self, end: int) -> bool:
         following = self.after(end)
         if following in self.known.group("after_verb"):
             return True
         return end < len(self.tokens) and self.tokens[end].capital and following not in self.known.group("person_verbs")
 
-    def _is_month_use(self, start: int, end: int) -> bool:
+    def is_month_use(self, start: int, end: int) -> bool:
+        """Say whether the words around make a month of a name: "in May", "May 4th"."""
         if self.before(start) in self.known.group("before_month"):
             return True
         return any(self.key(at)[:1].isdigit() for at in (start - 1, end))

@@ -8,76 +8,59 @@ number of words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_LONGEST = 24  # longer words are compared as they are: nobody types them by heart
+_LONGEST = 24  # letters; longer words are compared as they are: nobody types them by heart
 
 
 class SpellingIndex:
-    """A set of words that can be asked for near ones.  `add` and `discard` take time by word length only."""
+    """A set of words that can be asked for near ones.  `add` and `discard` take time by the word's length only."""
 
     def __init__(self) -> None:
-        self._words: dict[str, None] = {}
-        self._deleted: dict[str, str | list[str]] = {}
+        self._words: dict[str, str] = {}  # to themselves: rapidfuzz reads a mapping without copying it
+        self._shortened: dict[str, tuple[str, ...]] = {}
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._words
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
+    def __len__(self) -> int:
+        return len(self._words)
 
     def add(self, word: str) -> None:
         """Make `word` known."""
         if word in self._words:
             return
-        self._words[word] = None
-        for key in _deletions(word):
-            held = self._deleted.get(key)
-            if held is None:
-                self._deleted[key] = word
-            elif isinstance(held, str):
-                self._deleted[key] = [held, word]
-            else:
-                held.append(word)
+        self._words[word] = word
+        for key in _one_letter_less(word):
+            self._shortened[key] = (*self._shortened.get(key, ()), word)
 
     def discard(self, word: str) -> None:
         """Forget `word`."""
-        if word not in self._words:
+        if self._words.pop(word, None) is None:
             return
-        del self._words[word]
-        for key in _deletions(word):
-            held = self._deleted[key]
-            if isinstance(held, str):
-                del self._deleted[key]
-            elif len(held) > 2:
-                held.remove(word)
+        for key in _one_letter_less(word):
+            left = tuple(other for other in self._shortened[key] if other != word)
+            if left:
+                self._shortened[key] = left
             else:
-                self._deleted[key] = held[0] if held[1] == word else held[1]
+                del self._shortened[key]
 
     def one_off(self, word: str) -> list[str]:
         """Return the known words exactly one edit away from `word`, sorted."""
-        found: set[str] = set()
-        for key in (word, *_deletions(word)):
-            held = self._deleted.get(key, ())
-            found.update((held,) if isinstance(held, str) else held)
+        found = set(self._shortened.get(word, ()))
+        for key in _one_letter_less(word):
+            found.update(self._shortened.get(key, ()))
             if key in self._words:
                 found.add(key)
-        found.discard(word)
         return sorted(other for other in found if OSA.distance(word, other, score_cutoff=1) == 1)
 
-    def within_two(self, word: str) -> list[tuple[int, str]]:
-        """Return (edits, known word) for those at most two edits from `word`, nearest first; reads every word."""
-        near = (
-            (OSA.distance(word, other, score_cutoff=2), other)
-            for other in self._words
-            if -2 <= len(other) - len(word) <= 2
-        )
-        return sorted((edits, other) for edits, other in near if edits <= 2)
+    def within(self, word: str, edits: int) -> list[str]:
+        """Return the known words at most `edits` from `word`, sorted; reads every word."""
+        near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return sorted(other for other, _, _ in near)
 
 
-def _deletions(word: str) -> Iterable[str]:
+def _one_letter_less(word: str) -> Collection[str]:
     if not 2 <= len(word) <= _LONGEST:
         return ()
     return {word[:at] + word[at + 1 :] for at in range(len(word))}

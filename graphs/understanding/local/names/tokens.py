@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from graphs.understanding.local.names.fold import APOSTROPHES, WORD, fold, spellings
+from graphs.understanding.local.names.fold import APOSTROPHES, WORD, spellings
+from graphs.understanding.local.names.model import Span
 
-_CONTRACTIONS = ("s", "ll", "d", "ve", "re", "m")
-_SENTENCE_ENDS = frozenset(".!?:;\n\"“”(•*-–—>→…|")
-_JOINING = frozenset("-‐‑")  # noqa: RUF001 - the hyphens people type
+_CONTRACTIONS = frozenset({"s", "ll", "d", "ve", "re", "m"})
+_SENTENCE_ENDS = frozenset(".!?:;\n\"“”(•*–—>→…|")
+_HYPHENS = frozenset("-\u2010\u2011")
 
 
 @dataclass(slots=True)
 class Token:
     """A word: its place, its folded spellings, and how it is written.
 
-    `gap` is what stands between the word before and this one; `starts` is true
-    where a capital means nothing because a sentence begins; `capital` where the
-    word is written with a capital that does mean something.
+    `key` is the first spelling, without "'s"; `gap` what stands between the
+    word before and this one; `starts` is true where a sentence begins;
+    `capital` and `upper` (all capitals) where that tells something; `glued`
+    where nothing but a space or hyphen parts it from the word before.
     """
 
     start: int
@@ -31,12 +34,12 @@ class Token:
     capital: bool = False
     upper: bool = False
     busy: bool = False
-    glued: bool = field(default=False)  # follows the word before with nothing but a space or hyphen between
+    glued: bool = False
+    hyphened: bool = False
 
 
-def tokenize(text: str, limit: int) -> list[Token]:
-    """Return the words in the first `limit` characters of `text`."""
-    text = text[:limit]
+def tokenize(text: str) -> list[Token]:
+    """Return the words of `text`."""
     found: list[Token] = []
     last = 0
     for match in WORD.finditer(text):
@@ -44,27 +47,38 @@ def tokenize(text: str, limit: int) -> list[Token]:
         if not raw:
             continue
         start = match.start() + match.group().index(raw)
-        token = _token(raw, start, text[last:start])
-        if not token.key:
-            continue
-        after = text[start + len(raw) : start + len(raw) + 1]
-        token.possessive = token.possessive or (raw[-1] in "sSzZ" and after in {"'", "’"} and match.group()[0] not in APOSTROPHES)
-        found.append(token)
-        last = start + len(raw)
-    _mark_capitals(text, found)
+        if token := _token(raw, start, text[last:start]):
+            token.possessive = token.possessive or _ends_possessive(match.group(), raw)
+            found.append(token)
+            last = token.end
+    _mark_sentences(text, found)
     return found
 
 
-def _token(raw: str, start: int, gap: str) -> Token:
-    stem, ending = _split(raw)
+def claim(tokens: Sequence[Token], spans: Sequence[Span]) -> None:
+    """Mark the words that lie in any of `spans` as busy."""
+    ordered = sorted(spans)
+    at = 0
+    furthest = -1
+    for token in tokens:
+        while at < len(ordered) and ordered[at][0] < token.end:
+            furthest = max(furthest, ordered[at][1])
+            at += 1
+        token.busy = furthest > token.start
+
+
+def _token(raw: str, start: int, gap: str) -> Token | None:
+    stem, ending = _parted(raw)
     forms = spellings(stem)
-    key = forms[0] if forms else ""
-    token = Token(start, start + len(raw), raw, key, forms, gap, possessive=ending == "s")
-    token.glued = bool(gap) and "\n" not in gap and (gap.isspace() or gap in _JOINING)
-    return token
+    if not forms:
+        return None
+    glued = bool(gap) and "\n" not in gap and (gap.isspace() or gap in _HYPHENS)
+    return Token(
+        start, start + len(raw), raw, forms[0], forms, gap, possessive=ending == "s", glued=glued, hyphened=gap in _HYPHENS
+    )
 
 
-def _split(raw: str) -> tuple[str, str]:
+def _parted(raw: str) -> tuple[str, str]:
     """Part a word from a contraction or possessive: ("Sarah", "s"), ("he", "ll")."""
     for at in (-2, -3):
         if len(raw) > -at and raw[at] in APOSTROPHES and raw[at + 1 :].lower() in _CONTRACTIONS:
@@ -72,15 +86,17 @@ def _split(raw: str) -> tuple[str, str]:
     return raw, ""
 
 
-def _mark_capitals(text: str, tokens: list[Token]) -> None:
-    """Decide which capitals tell a name: none in a message written all in capitals or all in small letters."""
+def _ends_possessive(written: str, raw: str) -> bool:
+    """Say whether an apostrophe behind an s makes a possessive ("James'"), and is no closing quotation mark."""
+    return raw[-1] in "sSzZ" and written[-1] in APOSTROPHES and written[0] not in APOSTROPHES
+
+
+def _mark_sentences(text: str, tokens: list[Token]) -> None:
+    """Mark beginnings, and capitals where they tell: not in a message all in capitals or in Title Case."""
     lettered = [token for token in tokens if token.raw[0].isalpha()]
     capitals = sum(token.raw[0].isupper() for token in lettered)
     telling = any(c.islower() for c in text) and (capitals <= 3 or capitals <= 0.7 * len(lettered))
-    for token in tokens:
-        token.starts = not token.gap.strip() and not token.start or any(c in _SENTENCE_ENDS for c in token.gap) and not token.glued
-        token.upper = len(token.raw) > 1 and token.raw.isupper()
+    for at, token in enumerate(tokens):
+        token.starts = at == 0 or not (token.glued or _SENTENCE_ENDS.isdisjoint(token.gap))
+        token.upper = telling and len(token.raw) > 1 and token.raw.isupper()
         token.capital = telling and token.raw[0].isupper() and not token.starts
-    if tokens:
-        tokens[0].starts = True
-        tokens[0].capital = False
