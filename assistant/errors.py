@@ -67,6 +67,12 @@ _SAID_INSTEAD: dict[type[Exception], str] = {
     RecursionError: "the JSON is nested too deeply; send what docs/api.md describes",
 }
 
+_FRAMEWORK_SAYS: dict[int, str] = {
+    404: "there is nothing at this address; GET /schema lists what there is",
+    405: "this address does not take that method; GET /schema says which it takes",
+    413: "the request is too large; send less at once",
+}
+
 
 def problem(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
     """Return any error as a problem document."""
@@ -97,7 +103,9 @@ def _from_framework(error: HTTPException) -> tuple[int, str]:
         return (400, _SAID_INSTEAD[RecursionError]) if isinstance(cause, RecursionError) else (500, "")
     cause = error.__cause__ or error.__context__
     if isinstance(cause, msgspec.MsgspecError):
-        return error.status_code, str(cause)
+        return error.status_code, str(cause).replace("$.data", "$")
+    if error.status_code in _FRAMEWORK_SAYS:
+        return error.status_code, _FRAMEWORK_SAYS[error.status_code]
     extra = error.extra if isinstance(error.extra, list) else []
     said = "; ".join(": ".join(filter(None, (str(e.get("key", "")), str(e.get("message", ""))))) for e in extra)
     return error.status_code, said or error.detail

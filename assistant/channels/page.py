@@ -41,7 +41,7 @@ def _file(name: str) -> Response[bytes]:
     path = FOLDER / name
     if path.parent != FOLDER or path.suffix not in _TYPES or not path.is_file():
         raise NotFound("there is no such page")
-    return Response(path.read_bytes(), media_type=f"{_TYPES[path.suffix]}; charset=utf-8", headers=_HEADERS)
+    return Response(path.read_bytes(), media_type=_TYPES[path.suffix], headers=_HEADERS)
 
 
 @get("/", sync_to_thread=True)
