@@ -114,7 +114,7 @@ class CompanyReader:
             return 0.6 if token.capital or linked else 0.3
         if len(words) > 1 and (run.complete or token.capital):
             return 0.95
-        if not self.known.is_common(words[0]):
+        if not all(self.known.is_common(word) for word in words):
             return 0.9
         return 0.2 + 0.45 * token.capital + 0.25 * linked + 0.1 * run.complete
 

@@ -51,11 +51,29 @@ class NameReader(WordReader):
 
     def stretches(self, start: int) -> list[Stretch]:
         """Return every stretch from word `start` on that somebody's name fits, letters off only where nothing fits."""
-        found = self._walk(start, off=False)
+        found = self._walk(start, off=False) or self._abbreviated(start)
+        found += self._surname_first(start)
         if any(self.may_be_off(at) for at in range(start, min(start + 2, len(self.tokens)))):
             ends = {one.end for one in found}
             found += [one for one in self._walk(start, off=True) if one.end not in ends]
         return found
+
+    def _abbreviated(self, start: int) -> list[Stretch]:
+        """Return whom "JD" may stand for."""
+        token = self.tokens[start]
+        if not token.upper or len(token.key) != 2 or self.known.is_listed(token.key):
+            return []
+        pool = self.index.initials.get(token.key)
+        best = self._best(start, start + 1, pool)
+        return [Stretch(start, start + 1, pool, best)] if best else []
+
+    def _surname_first(self, start: int) -> list[Stretch]:
+        """Return whom "Doe, John" names."""
+        end = start + 2
+        if end > len(self.tokens) or self.tokens[start + 1].gap.strip() != ",":
+            return []
+        best = self._best(start, end, self.records(start) & self.records(start + 1))
+        return [Stretch(start, end, frozenset({best.handle}), best)] if best and best.full and best.turned else []
 
     def _walk(self, start: int, *, off: bool) -> list[Stretch]:
         pool: AbstractSet[int] | None = None
@@ -111,6 +129,8 @@ class NameReader(WordReader):
     def fit(self, start: int, end: int, handle: int) -> Meaning | None:
         """Fit the words [start, end) to one record's name, each to a part of its own; None where one fits no part."""
         name = self.index.name_of(handle)
+        if end - start == 1 and self.tokens[start].upper and self.tokens[start].key == name.initials:
+            return Meaning(INITIAL, handle, how=BY_INITIAL)
         taken: list[tuple[Part, Reading, str]] = []
         for at in range(start, end):
             free = [part for part in name.parts if all(part is not one[0] for one in taken)]

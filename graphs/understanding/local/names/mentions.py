@@ -27,7 +27,7 @@ from graphs.understanding.local.names.pronouns import find_pointers
 from graphs.understanding.local.names.readings import POSSESSIVE
 from graphs.understanding.local.names.spotting import Spot, Spotter
 from graphs.understanding.local.names.strangers import StrangerReader
-from graphs.understanding.local.names.tokens import claim, tokenize
+from graphs.understanding.local.names.tokens import claim, joined_prefixes, tokenize
 
 LONGEST_TEXT = 8_000  # characters read; twice what the chat takes
 _NEAR_SCORE, _BY_COMPANY, _POINTED = 0.5, 0.8, 0.9
@@ -42,8 +42,7 @@ class MentionMaker:
         self.index = index
         self.context = context
         self.known = index.words
-        self.tokens = tokenize(self.text)
-        self._addressed = self._by_address()
+        self.tokens = joined_prefixes(tokenize(self.text), index.words.group("prefixes"), index.parts)
         claim(self.tokens, [*context.busy, *addresses.emails(self.text), *addresses.web_addresses(self.text)])
         self.reader = NameReader(self.tokens, index, context.wanted, strict=not demanded)
         self.place = Place(self.tokens, index.words)
@@ -55,10 +54,12 @@ class MentionMaker:
     def all(self) -> list[Mention]:
         """Return all mentions in text order, none overlapping."""
         spots = self.spotter.spots()
-        found = [*self._addressed, *(self._described(one) for one in DescriptionReader(self.hints).all(spots))]
+        found = [*self._by_address(), *(self._described(one) for one in DescriptionReader(self.hints).all(spots))]
         for at, spot in enumerate(spots):
             following = spots[at + 1] if at + 1 < len(spots) else None
-            _add(found, self._of_spot(spot, following))
+            mention = self._of_spot(spot, following)
+            if mention.candidates or mention.near:
+                _add(found, mention)
         for mention in [*self._strange_names(found), *self._pointers()]:
             _add(found, mention)
         return sorted(found, key=lambda one: one.span)
@@ -104,7 +105,7 @@ class MentionMaker:
 
     def _of_spot(self, spot: Spot, following: Spot | None) -> Mention:
         if spot.person is None:
-            return self._company(spot)
+            return self._person_of_company(spot, following) or self._company(spot)
         hint = self.hints.after(spot.end, spot.person.pool)
         stranger = None if hint else self.strangers.around(spot, following)
         if stranger is not None:
@@ -113,8 +114,19 @@ class MentionMaker:
             return self._nobody(start, stranger[1], near, spot.sure)
         return self._person(spot, spot.person, hint)
 
-    def _person(self, spot: Spot, person: Stretch, hint: Hint | None) -> Mention:
-        start = self._widened(spot.start, person)
+    def _person_of_company(self, spot: Spot, following: Spot | None) -> Mention | None:
+        """"Acme's John Doe"."""
+        if spot.company is None or following is None or following.person is None or following.start != spot.end:
+            return None
+        members = frozenset(self.companies.members(spot.company, self.reader.types))
+        own = self.tokens[spot.end - 1].possessive
+        if not self.tokens[spot.end].glued or not (own or members & following.person.pool):
+            return None
+        hint = Hint(following.end, members, self._said(spot.start, spot.end))
+        return self._person(following, following.person, hint, start=spot.start)
+
+    def _person(self, spot: Spot, person: Stretch, hint: Hint | None, start: int | None = None) -> Mention:
+        start = self._widened(spot.start, person) if start is None else start
         everyone = self._meanings(spot, person.pool)
         meanings = self._meanings(spot, person.pool & hint.members) if hint else everyone
         if not meanings:

@@ -9,7 +9,7 @@ SURE = 0.5  # from here on a stretch of words is taken for a name
 _WHOLE, _WHOLE_OF_WORDS = 0.97, 0.85
 # How likely a word is a name before its place is looked at, by the kind of word it is.
 _BASE = {
-    "mostly_names": 0.4, "modal": 0.2, "verb": 0.2, "month": 0.25, "day": 0.1, "adjective": 0.2, "noun": 0.15, "other": 0.1,
+    "mostly_names": 0.5, "either": 0.3, "modal": 0.2, "verb": 0.2, "month": 0.25, "day": 0.1, "adjective": 0.2, "noun": 0.15, "other": 0.1,
 }  # fmt: skip
 _CAPITAL = {"month": 0.3, "day": 0.2}
 _POSSESSIVE = {"month": 0.05, "day": 0.0, "noun": 0.1, "other": 0.1}
@@ -95,13 +95,19 @@ class Place:
     def _for_name(self, start: int, end: int, kind: str) -> float:
         token = self.tokens[start]
         sure = self._neighbours(start, end)
-        if kind in {"noun", "other"} and not token.capital and self.after(end) in self.known.group("copulas"):
-            sure -= 0.2
+        if self.after(end) in self.known.group("copulas"):
+            sure += self._of_copula(end, kind)
         if token.capital:
             sure += _CAPITAL.get(kind, 0.5)
         elif token.starts and token.raw[0].isupper():
             sure += 0.1
         return sure + token.possessive * _POSSESSIVE.get(kind, 0.25)
+
+    def _of_copula(self, end: int, kind: str) -> float:
+        """A thing "is" as well as a person, but only a person "is qualified"."""
+        if self.key(end + 1) in self.known.group("people_outcomes"):
+            return 0.25
+        return -0.2 if kind in {"noun", "other"} and not self.tokens[end - 1].capital else 0.0
 
     def _for_word(self, start: int, end: int) -> float:
         """What speaks for the ordinary word."""

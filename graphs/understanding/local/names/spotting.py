@@ -10,7 +10,7 @@ from graphs.understanding.local.names.companies import CompanyReader, CompanyRun
 from graphs.understanding.local.names.matching import NameReader, Stretch
 from graphs.understanding.local.names.person_name import ONLY, SURNAME
 from graphs.understanding.local.names.place import SURE, Place
-from graphs.understanding.local.names.readings import OFF
+from graphs.understanding.local.names.readings import BY_INITIAL, OFF
 
 _DOUBTFUL = 0.2  # from here on a spot may be lifted by a sure one that it is listed with
 _LISTED = 0.3
@@ -34,7 +34,7 @@ class Spot:
         worth = self.sure * length + 0.2 * (length - 1)
         if self.person is None:
             return worth
-        return worth - 0.3 * self.person.best.turned - 0.2 * (self.person.best.cost >= OFF)
+        return worth - 0.1 * self.person.best.turned - 0.2 * (self.person.best.cost >= OFF)
 
 
 class Spotter:
@@ -78,13 +78,13 @@ class Spotter:
             return _DEMANDED + 0.1 * best.full
         if best.full and len(named) > 1:
             return self.place.whole_name(start, end) - self._plural_doubt(stretch)
-        if not named:
-            return self._initials_alone(start, end)
+        if best.how == BY_INITIAL and not any(self.reader.readings(at) for at in named):
+            return self._initials_alone(start)
         return max(self.place.part(at, at + 1 if len(named) > 1 else end, off=best.cost >= OFF) for at in named)
 
-    def _initials_alone(self, start: int, end: int) -> float:
-        """"J.D." is a name only where a person must stand."""
-        return 0.6 if self.place.before(start) in self.known.group("before_person") and end - start > 1 else 0.0
+    def _initials_alone(self, start: int) -> float:
+        """"J.D." and "JD" are names only where a person must stand."""
+        return 0.6 if self.place.before(start) in self.known.group("before_person") else 0.0
 
     def _plural_doubt(self, stretch: Stretch) -> float:
         """"Grace hopes to" is no "Grace Hope's": an ordinary word with an s needs something to own behind it."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 
 from graphs.understanding.local.names.fold import APOSTROPHES, WORD, spellings
 from graphs.understanding.local.names.model import Span
@@ -52,6 +52,19 @@ def tokenize(text: str) -> list[Token]:
             found.append(token)
             last = token.end
     _mark_sentences(text, found)
+    return found
+
+
+def joined_prefixes(tokens: Sequence[Token], prefixes: Container[str], known: Container[str]) -> list[Token]:
+    """Return the words with "O Brien" made one where only "obrien" is a `known` name part."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        if before is None or not token.glued or before.key not in prefixes or before.key + token.key not in known:
+            found.append(token)
+            continue
+        key = before.key + token.key
+        found[-1] = replace(before, end=token.end, raw=f"{before.raw}{token.raw}", key=key, forms=(key,), possessive=token.possessive)
     return found
 
 
