@@ -107,6 +107,8 @@ def _from_framework(error: HTTPException) -> tuple[int, str]:
     if error.status_code in _FRAMEWORK_SAYS:
         return error.status_code, _FRAMEWORK_SAYS[error.status_code]
     extra = error.extra if isinstance(error.extra, list) else []
+    if any("required field `data`" in str(entry.get("message", "")) for entry in extra):
+        return error.status_code, "the body is empty; send JSON as docs/api.md describes"
     said = "; ".join(": ".join(filter(None, (str(e.get("key", "")), str(e.get("message", ""))))) for e in extra)
     return error.status_code, said or error.detail
 
