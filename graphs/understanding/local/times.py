@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from graphs.understanding.local.clock.calendar import Frame, add
+from graphs.understanding.local.clock.almanac import Frame, add
 from graphs.understanding.local.clock.mentions import Mention, mentions
 from graphs.understanding.local.clock.phrases import parse, parse_edit
 from graphs.understanding.local.clock.reading import Reading
 from graphs.understanding.local.clock.resolve import resolve
-from graphs.understanding.local.clock.scan import Item, scan
+from graphs.understanding.local.clock.scan import scan
 from graphs.understanding.local.clock.values import Clock, Length, Node
-from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +45,14 @@ def read_times(
 
 def read_duration(text: str) -> list[tuple[int, tuple[int, int]]]:
     """Return the lengths that `text` gives to something ("a 20 minute call"), each in minutes with its span."""
+    items = scan(text)
+    moving = [(item.start, item.end) for item in parse_edit(items) if "shift" in item.values]
     return [
         (round(item.values["length"].minutes), (item.start, item.end))
-        for item in parse(_items(text))
-        if "length" in item.values and item.values["length"].exact
+        for item in parse(items)
+        if "length" in item.values
+        and item.values["length"].exact
+        and not any(begin <= item.start and item.end <= end for begin, end in moving)
     ]
 
 
@@ -70,7 +73,7 @@ def merge(
     mention = found[0] if found else Mention(*(span or (0, 0)))
     if mention.limit == "from":
         mention = _target(mention)
-    if not mention.days and mention.tonight is None:
+    if not mention.days and mention.evening is None:
         mention.days = [Node("fixed", {"when": moved.date()})]
     if not mention.clocks and mention.part is None:
         mention.clocks = [Clock(moved.hour, moved.minute, fixed=True)]
@@ -84,17 +87,13 @@ def _frame(reference: datetime, timezone: str, locale: str, direction: Direction
     return Frame(reference.astimezone(ZoneInfo(timezone)), direction, country not in {"US", ""}, country)
 
 
-def _items(text: str, busy: Sequence[tuple[int, int]] = ()) -> list[Item]:
-    return [item for item in scan(text, words(), busy) if "filler" not in item.values]
-
-
 def _mentions(text: str, busy: Sequence[tuple[int, int]]) -> list[Mention]:
-    return list(mentions(parse(_items(text, busy)), words(), text))
+    return mentions(parse(scan(text, busy)), text)
 
 
 def _moved(here: datetime, text: str, frame: Frame) -> tuple[datetime, tuple[int, int] | None]:
     """Return `here` moved by what the words say, and their place."""
-    for item in parse_edit(_items(text)):
+    for item in parse_edit(scan(text)):
         length: Length | None = item.values.get("shift")
         if length:
             day = add(here.date(), length, frame.country)

@@ -5,330 +5,237 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graphs.understanding.local.clock.values import Clock, Length, Node, Part
+from graphs.understanding.local.clock.support import Place, counts, kind_of
+from graphs.understanding.local.clock.values import Clock, Evening, Length, Node, Part
+from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graphs.understanding.local.clock.scan import Item
-    from graphs.understanding.local.clock.words import Words
 
-_TIMES = ("date", "period", "clock", "spoken", "tonight", "part", "zone", "length", "repeat", "adverb_repeat", "now")
+_GROUPS = {"date": "day", "period": "day", "vague": "day", "date_range": "day", "now": "day",
+           "clock": "clock", "spoken": "clock", "bare": "clock", "half": "part"}  # fmt: skip
 
 
 @dataclass(slots=True)
 class Mention:
-    """What the text says of one time: several days or clock times where it offers a choice."""
+    """What a text says of one time; several days or clock times where it leaves a choice."""
 
     start: int
     end: int
     days: list[Node] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
-    last_day: Node | None = None  # of a range
+    last_day: Node | None = None  # where a range of days ends
     last_clock: Clock | None = None
     part: Part | None = None
-    tonight: int | None = None  # 0: tonight, -1: last night
+    evening: Evening | None = None
     zone: str | int | None = None
     length: Length | None = None
     repeat: bool = False
+    adverb: bool = False  # "daily": a repeat when another time stands beside it
     limit: str = ""
-    supported: bool = True  # False for a bare number that nothing makes a time
+    negated: bool = False
+    supported: bool = True  # False while nothing makes a bare number a time
     unread: list[str] = field(default_factory=list)
-    why: list[str] = field(default_factory=list)
+
+    @property
+    def dated(self) -> bool:
+        """Whether a day or a period is named."""
+        return bool(self.days) or self.evening is not None
 
     @property
     def names_time(self) -> bool:
         """Whether there is anything to read."""
-        dated = bool(self.days) or self.tonight is not None
-        timed = bool(self.clocks) and (self.supported or dated or self.part is not None or self.zone is not None)
-        return dated or timed or self.part is not None or self.repeat
+        if self.negated:
+            return False
+        timed = bool(self.clocks) and (self.supported or self.dated or self.part is not None or self.zone is not None)
+        return self.dated or timed or self.part is not None or self.repeat
+
+    def has(self, group: str) -> bool:
+        """Whether there is a day, a clock time, ... already."""
+        value = {
+            "day": self.days, "clock": self.clocks, "part": self.part or self.evening, "evening": self.evening or self.part,
+            "zone": self.zone, "length": self.length,
+        }.get(group)  # fmt: skip
+        return bool(value)
 
 
 @dataclass(slots=True)
-class Reader:
-    """Goes over the items of a text once, and gives its mentions."""
+class _Joiner:
+    """Goes over the items once and gathers mentions; `gap` are the words since the last time."""
 
     items: list[Item]
-    words: Words
     text: str
     gap: list[Item] = field(default_factory=list)
     draft: Mention | None = None
     done: list[Mention] = field(default_factory=list)
 
-    def read(self) -> list[Mention]:
-        """Return the mentions in the order of the text."""
-        for place, item in enumerate(self.items):
-            kind, value = self.kind(place)
-            if kind == "other":
-                self.close(item)
-            elif kind == "glue":
+    def run(self) -> list[Mention]:
+        for at, item in enumerate(self.items):
+            place = Place(self.items, at, self.text, self.draft is not None)
+            kind, value = kind_of(place)
+            if kind == "join":
                 self.gap.append(item)
+            elif kind == "other":
+                self.close(item)
+                self.gap = []
             else:
                 self.take(place, kind, value)
         self.close(None)
         return [mention for mention in self.done if mention.names_time]
 
-    # ------------------------------------------------------------ what an item is here
-
-    def kind(self, place: int) -> tuple[str, Any]:
-        """Return the kind of an item as it stands among its neighbours, with its value."""
-        item = self.items[place]
-        for kind in _TIMES:
-            if kind in item.values:
-                return (kind, item.values[kind]) if self.fits(place, kind) else self.plain(item)
-        bare = self.bare(place)
-        if bare:
-            return "bare", bare
-        if "ampm" in item.values and self.draft and self.draft.days and not self.draft.clocks:
-            return "half", item.values["ampm"]
-        if "year" in item.values and self.before(place) & self.words.sets["names_year"]:
-            return "period", Node("year", {"number": item.values["year"]})
-        return self.plain(item)
-
-    def plain(self, item: Item) -> tuple[str, Any]:
-        """Return whether an item joins times or parts them."""
-        return ("glue", None) if item.text in self.words.sets["glue"] else ("other", None)
-
-    def fits(self, place: int, kind: str) -> bool:
-        """Whether a word of many meanings is a time here."""
-        item, sets = self.items[place], self.words.sets
-        before = self.before(place)
-        if kind == "date" and item.text in sets["weak_day"]:
-            return self.weak_day(place, before)
-        if kind == "period" and item.text in sets["weak_month"]:
-            return bool(before & sets["names_month"])
-        if kind == "date" and item.text in sets["weak_relative"]:
-            return not before & sets["weak_relative_not_after"]
-        if kind == "part":
-            return self.part_fits(place, before)
-        if kind == "zone":
-            return bool(self.draft and (self.draft.clocks or self.draft.part))
-        if kind == "now":
-            return item.text != "now" or len(self.items) == 1
-        return not (kind == "spoken" and self.followed_by_things(place))
-
-    def weak_day(self, place: int, before: set[str]) -> bool:
-        """Whether "sat" or "sun" is a day: near a preposition or another time, or all there is."""
-        sets = self.words.sets
-        if len(self.items) == 1 or before & sets["names_day"]:
-            return True
-        if before & sets["weak_day_not_after"]:
-            return False
-        return self.draft is not None or self.time_follows(place) or place + 1 == len(self.items)
-
-    def part_fits(self, place: int, before: set[str]) -> bool:
-        """Whether "lunch" or "good morning" names a part of the day."""
-        item, sets = self.items[place], self.words.sets
-        if before & sets["greetings"]:
-            return False
-        if item.text in sets["weak_part"]:
-            near = self.draft is not None or self.time_follows(place)
-            return near or bool(before & sets["weak_part_before"]) or len(self.items) == 1
-        return True
-
-    def before(self, place: int) -> set[str]:
-        """Return the word before an item, if there is one."""
-        return {self.items[place - 1].text} if place else set()
-
-    def time_follows(self, place: int) -> bool:
-        """Whether the next item, or the one after a joining word, is a time or a number."""
-        for item in self.items[place + 1 : place + 3]:
-            if item.values.keys() & {*_TIMES, "hour12", "hour24", "dotted", "hhmm", "ordinal"}:
-                return True
-            if item.text not in self.words.sets["glue"]:
-                return False
-        return False
-
-    def bare(self, place: int) -> Clock | None:
-        """Return the clock time that a number may be, if it may be one."""
-        item = self.items[place]
-        values = item.values
-        if "hour24" in values and self.items[place + 1 : place + 2] and self.items[place + 1].text in {"hours", "hrs"}:
-            return None if not self.before(place) & {"at", "@"} else Clock(values["hour24"], fixed=values["hour24"] > 12)
-        if self.followed_by_things(place):
-            return None
-        if "hour24" in values:
-            zero = item.text.startswith("0")
-            return Clock(values["hour24"], fixed=zero or values["hour24"] > 12 or values["hour24"] == 0)
-        pair = values.get("dotted") or (values.get("hhmm") if len(item.text) == 4 else None)
-        return Clock(*pair, fixed=pair[0] > 12 or item.text[0] == "0") if pair else None
-
-    def followed_by_things(self, place: int) -> bool:
-        """Whether a number counts things: "10 people", "3 of them"."""
-        if place + 1 >= len(self.items):
-            return False
-        after = self.items[place + 1]
-        sets = self.words.sets
-        if after.text in sets["quantity_ends"] or after.text in {"of", "%", "more", "other"}:
-            return True
-        if after.values or after.text in sets["glue"] or after.text in sets["follows_number"] or after.text in sets["breaks"]:
-            return bool(after.values.keys() & {"unit"}) and after.text not in {"hours", "hrs"}
-        return False
-
-    def counts(self, place: int) -> bool:
-        """Whether an unknown word follows that a number without "at" would count."""
-        if place + 1 >= len(self.items):
-            return False
-        after = self.items[place + 1]
-        sets = self.words.sets
-        known = after.values or after.text in sets["glue"] or after.text in sets["follows_number"]
-        return not known and after.text.isalpha()
-
-    # ------------------------------------------------------------ putting mentions together
-
-    def take(self, place: int, kind: str, value: Any) -> None:
-        """Add a time to the mention at hand, or begin another with it."""
-        item = self.items[place]
-        marks = {piece.text for piece in self.gap}
-        joined = self.draft is not None and self.join(place, kind, value, marks)
-        if not joined:
-            self.close(None, keep_gap=True)
-            self.begin(place, kind, value)
-        if self.draft:
-            self.draft.end = item.end
+    def take(self, place: Place, kind: str, value: Any) -> None:
+        group = _GROUPS.get(kind, kind)
+        draft = self.draft
+        if draft is None or not self.joins(draft, place, kind, group, value):
+            self.close(None)
+            self.draft = draft = self.begun(place)
+            self.add(draft, place, kind, value, self.gap)
+        draft.end = place.item.end
         self.gap = []
 
-    def begin(self, place: int, kind: str, value: Any) -> None:
-        """Begin a mention with its first time."""
-        item = self.items[place]
-        lead = self.lead()
-        self.draft = Mention(lead[0].start if lead else item.start, item.end)
-        self.draft.limit = self.limit_of({piece.text for piece in lead})
-        previous = self.items[place - len(self.gap) - 1] if place > len(self.gap) else None
-        if previous is not None and not self.gap and "mod" in previous.values and kind in {"date", "period"}:
-            self.draft.unread.append(previous.text)
-        self.add(place, kind, value, lead)
-
-    def lead(self) -> list[Item]:
-        """Return the prepositions right before a time."""
+    def begun(self, place: Place) -> Mention:
+        """Return a new mention that starts with the prepositions before an item."""
+        sets = words().sets
         lead: list[Item] = []
         for piece in reversed(self.gap):
-            if piece.text not in self.words.sets["before_span"]:
+            if piece.text not in sets["before_span"]:
                 break
             lead.insert(0, piece)
-        return lead
+        self.gap = lead
+        mention = Mention(lead[0].start if lead else place.item.start, place.item.end)
+        mention.limit = _limit(lead)
+        negated = any(piece.text in sets["not"] for piece in lead)
+        mention.negated = negated and not mention.limit
+        if negated and mention.limit in {"before", "until"}:
+            mention.limit = "from"
+        previous = self.items[place.at - 1] if place.at and not lead else None
+        if previous is not None and "mod" in previous.values and place.item.has("date", "period"):
+            mention.unread.append(previous.text)
+        return mention
 
-    def limit_of(self, marks: set[str]) -> str:
-        """Return what the words before a time say of it: by, before, after, since, until."""
-        for limit, names in self.words.limits.items():
-            if marks & names:
-                return limit
-        return ""
-
-    def add(self, place: int, kind: str, value: Any, gap: list[Item]) -> None:
-        """Put a time where it belongs in the mention."""
-        draft = self.draft
-        if draft is None:
-            return
-        marks = {piece.text for piece in gap}
-        if kind in {"date", "period"}:
-            draft.days.append(value)
-        elif kind in {"clock", "spoken", "bare"}:
-            draft.clocks.append(value)
-            if kind != "clock":
-                sets = self.words.sets
-                said = bool(marks & sets["supports"]) or (bool(marks & sets["bounds_hour"]) and not self.counts(place))
-                draft.supported = said
-        elif kind == "part":
-            draft.part = value
-        elif kind == "tonight":
-            draft.tonight, part = value
-            draft.part = part or self.words.single["night"]["part"]
-        elif kind == "half":
-            draft.part = self.words.single["morning" if value == "am" else "afternoon"]["part"]
-        elif kind == "zone":
-            draft.zone = value
-        elif kind == "length":
-            draft.length = value
-        elif kind in {"repeat", "adverb_repeat"}:
-            draft.repeat = kind == "repeat" or draft.repeat
-            if kind == "adverb_repeat":
-                draft.why.append("adverb")
-        elif kind == "now":
-            draft.days.append(Node("from_now", {"length": Length()}))
-
-    def join(self, place: int, kind: str, value: Any, marks: set[str]) -> bool:
-        """Add a time to the mention at hand if it belongs there."""
-        draft, sets = self.draft, self.words.sets
-        if draft is None:
-            return False
-        group = "day" if kind in {"date", "period"} else "clock" if kind in {"clock", "spoken", "bare"} else kind
-        filled = {"day": bool(draft.days), "clock": bool(draft.clocks), "part": draft.part is not None,
-                  "tonight": draft.tonight is not None, "zone": draft.zone is not None,
-                  "length": draft.length is not None}.get(group, False)  # fmt: skip
-        if not filled:
-            return self.join_new(place, kind, value, marks, group)
+    def joins(self, draft: Mention, place: Place, kind: str, group: str, value: Any) -> bool:
+        """Add a time to the mention at hand where it belongs there; else return False."""
+        sets = words().sets
+        marks = {piece.text for piece in self.gap}
+        if not draft.has(group):
+            return self.extends(draft, place, kind, group, value, marks)
+        if group == "part":
+            return self.same_part(draft, value)
         if group not in {"day", "clock"}:
             return False
-        if marks & sets["correct"] or (marks & sets["instead"]):
-            self.replace(group, value, keep=bool(marks & sets["instead"]))
+        if marks & sets["correct"] or draft.negated:
+            draft.days, draft.clocks = ([value], draft.clocks) if group == "day" else (draft.days, [value])
+            draft.negated = False
+            return True
+        if marks & sets["instead"]:
             return True
         if marks & sets["either"]:
             (draft.days if group == "day" else draft.clocks).append(value)
-            if group == "clock":
-                draft.supported = draft.supported or kind == "clock"
+            draft.supported = draft.supported or kind == "clock"
             return True
-        return self.join_range(kind, group, value, marks)
+        return self.ranges(draft, kind, group, value, marks) or self.clashes(draft, place)
 
-    def join_new(self, place: int, kind: str, value: Any, marks: set[str], group: str) -> bool:
-        """Add a first day, clock time, ... to the mention, unless "and" parts them."""
-        draft = self.draft
-        if draft is None or (marks & self.words.sets["both"] and group in {"day", "clock"}):
+    def extends(self, draft: Mention, place: Place, kind: str, group: str, value: Any, marks: set[str]) -> bool:
+        sets = words().sets
+        core = group in {"day", "clock"}
+        if core and marks & (sets["both"] | sets["either"]):
             return False
-        if draft.last_day or (draft.length and group == "length"):
+        if kind in {"bare", "spoken"} and not marks & sets["supports"] and counts(place):
             return False
-        if kind in {"bare", "spoken"}:
-            supported = bool(marks & self.words.sets["supports"])
-            if not supported and self.counts(place):
-                return False
-        if group == "day" and draft.tonight is not None:
+        if draft.last_day is not None and group == "day":
             return False
-        if group in {"day", "clock"} and not draft.limit:
-            draft.limit = self.limit_of(marks)
-        keep = draft.supported
-        self.add(place, kind, value, self.gap)
+        supported = draft.supported
+        if core and not draft.limit:
+            draft.limit = _limit(self.gap)
+        self.add(draft, place, kind, value, self.gap)
         if kind not in {"bare", "spoken"}:
-            draft.supported = keep
+            draft.supported = supported
         return True
 
-    def replace(self, group: str, value: Any, *, keep: bool) -> None:
-        """Let a correction stand in place of what it corrects ("not X" and "instead of X" leave it)."""
-        draft = self.draft
-        if draft is None or keep:
-            return
-        if group == "day":
-            draft.days = [value]
-        else:
-            draft.clocks = [value]
-
-    def join_range(self, kind: str, group: str, value: Any, marks: set[str]) -> bool:
-        """Take a second day or clock time as the end of a range."""
-        draft, sets = self.draft, self.words.sets
-        if draft is None:
+    def same_part(self, draft: Mention, value: Any) -> bool:
+        """Let "morning" add nothing to "first thing"; a narrower part takes the place of a vague one."""
+        part = draft.part or (draft.evening.part if draft.evening else None)
+        if not isinstance(value, Part) or part is None:
             return False
+        if part.vague and not value.vague and draft.part:
+            draft.part = value
+        return part.vague or value.vague
+
+    def ranges(self, draft: Mention, kind: str, group: str, value: Any, marks: set[str]) -> bool:
+        """Take a second day or clock time as the end of a range."""
+        sets = words().sets
         ranged = marks & sets["range"] or (draft.limit == "between" and marks & sets["both"])
-        if not ranged or draft.last_day or draft.last_clock:
+        if not ranged or (draft.last_day if group == "day" else draft.last_clock) is not None:
             return False
         if group == "day":
             draft.last_day = value
         else:
             draft.last_clock = value
-            draft.supported = draft.supported or kind == "clock" or draft.limit in {"from", "between"}
+            alone = len(self.items) == 3 and "to" in marks
+            draft.supported = draft.supported or kind == "clock" or draft.limit in {"from", "between"} or alone
         return True
 
-    def close(self, item: Item | None, *, keep_gap: bool = False) -> None:
-        """End the mention at hand; `item` is the word that ended it."""
-        draft = self.draft
-        if draft is not None:
-            trailing = [piece for piece in self.gap if piece.text in self.words.limits["before"] | self.words.limits["after"]]
-            if item is not None and trailing and draft.days and not draft.clocks and item.text.isalpha():
-                draft.unread.append(self.text[trailing[0].start : item.end])
-            self.done.append(draft)
-        self.draft = None
-        if not keep_gap:
-            self.gap = []
+    def clashes(self, draft: Mention, place: Place) -> bool:
+        """Keep a second day or hour that directly follows the first as words that were not understood."""
+        if self.gap or not draft.supported:
+            return False
+        draft.unread.append(place.item.text)
+        return True
+
+    def add(self, draft: Mention, place: Place, kind: str, value: Any, gap: list[Item]) -> None:
+        """Put a time where it belongs in a mention."""
+        if kind in {"date", "period"}:
+            draft.days.append(value)
+        elif kind == "date_range":
+            draft.days.append(value[0])
+            draft.last_day = value[1]
+        elif kind in {"clock", "spoken", "bare"}:
+            draft.clocks.append(value)
+            draft.supported = kind == "clock" or self.supports(place, gap)
+        elif kind == "half":
+            draft.part = words().single["morning" if value == "am" else "afternoon"]["part"]
+        elif kind == "now":
+            draft.days.append(Node("offset", {"length": Length(), "to_the_minute": True}))
+        elif kind == "vague":
+            draft.days.append(value)
+            draft.unread.append(place.item.text)
+        elif kind in {"repeat", "adverb"}:
+            setattr(draft, kind, True)
+        else:
+            setattr(draft, kind, value)
+
+    def supports(self, place: Place, gap: list[Item]) -> bool:
+        """Whether the words before a number make it a clock time: "at 3", "by 5"."""
+        marks, sets = {piece.text for piece in gap}, words().sets
+        return bool(marks & sets["supports"]) or (bool(marks & sets["bounds"]) and not counts(place))
+
+    def close(self, item: Item | None) -> None:
+        """End the mention at hand; `item` is the word that ended it, if one did."""
+        draft, self.draft = self.draft, None
+        if draft is None:
+            return
+        if item is not None:
+            self.finish(draft, item)
+        if draft.adverb and (draft.dated or draft.clocks or draft.part):
+            draft.repeat = True
+        self.done.append(draft)
+
+    def finish(self, draft: Mention, item: Item) -> None:
+        """Look at the word after a mention: "daily call", "Tuesday after the trade show"."""
+        limits, sets = words().limits, words().sets
+        if draft.adverb and item.text in sets["repeated"]:
+            draft.repeat = True
+        loose = [piece for piece in self.gap if piece.text in limits["before"] | limits["after"]]
+        if loose and draft.days and not draft.clocks and item.text.isalpha():
+            draft.unread.append(self.text[loose[0].start : item.end])
 
 
-def mentions(items: list[Item], words: Words, text: str) -> Iterator[Mention]:
-    """Return the times that `items` speak of, each one once."""
-    return iter(Reader(items, words, text).read())
+def _limit(gap: list[Item]) -> str:
+    """Return what the words before a time say of it ("by", "after", "since"), or ""."""
+    marks = {piece.text for piece in gap}
+    return next((limit for limit, names in words().limits.items() if marks & names), "")
+
+
+def mentions(items: list[Item], text: str) -> list[Mention]:
+    """Return the times that the items of `text` speak of, in their order."""
+    return _Joiner(items, text).run()

@@ -4,11 +4,11 @@ Each item of a text becomes one character that stands for its set of classes, so
 that a pattern of the language data is a regular expression over those, which is
 quick.  A pattern is written like this::
 
-    [the] {n=ordinal|last_one} {weekday} (of|in) {period}
+    [the] {n=ordinal|last_one} {weekday} (of|in) {period} !{ampm}
 
 `{class}` is an item of the class, kept under that name; `{name=a|b}` one of
-either class, kept under `name`; `[x]` may be missing; `(x|y)` is either; any
-other word stands for itself.
+either class, kept under `name`; `[x]` may be missing; `(x|y)` is either; `!x`
+must not follow; any other word stands for itself.
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from graphs.understanding.local.clock import numbers
 from graphs.understanding.local.clock.build import build
-from graphs.understanding.local.clock.scan import Item, number, number_word
+from graphs.understanding.local.clock.scan import Item
 from graphs.understanding.local.clock.words import Words, words
 from prompts.load import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TOKEN = re.compile(r"\{(?:(?P<name>\w+)=)?(?P<kinds>[\w|]+)\}|(?P<mark>[\[\]()|])|(?P<word>[^\s\[\](){}|]+)")
+_TOKEN = re.compile(
+    r"(?P<no>!)?(?:\{(?:(?P<name>\w+)=)?(?P<kinds>[\w|]+)\}|(?P<mark>[\[\]()|])|(?P<word>[^\s\[\](){}|!]+))"
+)
 _UNKNOWN = "\ue000"
 _FIRST = 0xE001  # characters of the private use area, none of them special in an expression
 _NUMBERS = ["1530", "2026", "1975", "1963", "2460", "2075", "3015", "5000", "930", "100", "999", "20260318", "20269999"]
@@ -142,9 +145,7 @@ def _make(phrase: Phrase, match: re.Match[str], items: list[Item]) -> _Found | N
     if value is None:
         return None
     text = " ".join(item.text for item in read)
-    item = Item(
-        read[0].start, read[-1].end, text, {phrase.makes: value}, read[0].glued, fuzzy=any(item.fuzzy for item in read)
-    )
+    item = Item(read[0].start, read[-1].end, text, {phrase.makes: value}, glued=read[0].glued)
     return _Found(start, end, item, (end - start) * 1000 - 100 - phrase.rank)
 
 
@@ -183,9 +184,10 @@ def _characters(vocabulary: Words, made: set[str], literals: frozenset[str]) -> 
         for kind in (kinds, kinds - {"unit_short", "ampm_short"}):
             keys[kind, text if text in literals else ""] = None
     for kind in (*made, "colon", "bad_clock", "decimal", "ordinal", "written", "day_month", "month_year", "quarter",
-                 "week_number", "short_year", "ampm", "iana", "sign"):  # fmt: skip
+                 "week_number", "short_year", "ampm", "iana", "sign", "iso", "hours_minutes"):  # fmt: skip
         keys[frozenset({kind}), ""] = None
-    keys[frozenset({"decimal", "dotted"}), ""] = None
+    for kinds in ({"decimal", "dotted"}, {"decimal", "dotted", "dotted_day"}, {"decimal", "dotted_day"}):
+        keys[frozenset(kinds), ""] = None
     for literal in literals:
         keys[frozenset(), literal] = None
     keys[frozenset({"sign"}), "-"] = None
@@ -196,7 +198,7 @@ def _characters(vocabulary: Words, made: set[str], literals: frozenset[str]) -> 
 
 def _known(vocabulary: Words) -> Iterable[tuple[str, dict[str, Any]]]:
     for text, values in vocabulary.single.items():
-        yield text, {**values, **(number_word(values["number_word"]) if "number_word" in values else {})}
+        yield text, {**values, **(numbers.word(values["number_word"]) if "number_word" in values else {})}
     branches = [(first, branch) for first, branch in vocabulary.phrases.items()]
     while branches:
         text, branch = branches.pop()
@@ -204,9 +206,9 @@ def _known(vocabulary: Words) -> Iterable[tuple[str, dict[str, Any]]]:
             if word:
                 branches.append((f"{text} {word}", below))
             else:
-                yield text, {**below, **(number_word(below["number_word"]) if "number_word" in below else {})}
+                yield text, {**below, **(numbers.word(below["number_word"]) if "number_word" in below else {})}
     for text in (*(str(n) for n in range(100)), *(f"0{n}" for n in range(10)), *_NUMBERS):
-        yield text, number(text)
+        yield text, numbers.digits(text)
 
 
 def _compile(makes: str, rule: str, text: str, classes: dict[str, set[str]], rank: int) -> Phrase:
@@ -222,9 +224,12 @@ def _compile(makes: str, rule: str, text: str, classes: dict[str, set[str]], ran
         chars = frozenset().union(*(classes.get(name, ()) for name in names))
         if not chars:
             raise PatternError(f"{text}: nothing is {' or '.join(names)}")
+        group = f"[{''.join(sorted(chars))}]"
+        if token["no"]:
+            out.append(f"(?!{group})")
+            continue
         if not depth:
             needs.append(chars)
-        group = f"[{''.join(sorted(chars))}]"
         if token["kinds"]:
             name = token["name"] or names[0]
             kinds.append((name, names))

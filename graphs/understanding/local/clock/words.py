@@ -13,9 +13,10 @@ from prompts.load import language
 
 Values = dict[str, Any]
 
-_SIMPLE = ("weekday", "weekdays", "month", "relative_day", "ampm", "ampm_short", "unit", "unit_short", "mod", "zone",
-           "zone_short", "place", "several", "working")  # fmt: skip
-_LISTS = ("one", "last_one", "coming", "past", "filler", "tonight", "last_night", "adverb", "now", "hours")
+_VALUED = ("weekday", "weekdays", "month", "relative_day", "ampm", "ampm_short", "unit", "unit_short", "mod", "zone",
+           "zone_short", "place", "several", "edge", "half", "half_word", "to_date")  # fmt: skip
+_LISTED = ("one", "last_one", "coming", "past", "filler", "tonight", "last_night", "adverb", "now", "hours", "weekend",
+           "plural")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +57,35 @@ def words(lang: str = "en") -> Words:
     """Return the words of `lang`, read once."""
     data = language("times", lang)
     found = Words()
-    for kind in _SIMPLE:
+    for kind in _VALUED:
         for value, names in data[kind].items():
-            for name in names:
-                found.add(name, kind, value)
-    for kind in _LISTS:
+            _add(found, names, kind, value)
+    for kind in _LISTED:
         for name in data[kind]:
             found.add(name, kind, name)
+    for at, units in data["edge_of"].items():
+        for unit, names in units.items():
+            _add(found, names, "edge_of", (at, unit))
+    for entry in (*data["holiday"], *data["season"].values()):
+        _add(found, entry["words"], "holiday" if entry in data["holiday"] else "season", entry)
     _add_parts(found, data)
     _add_numbers(found, data)
-    for kind in ("holiday", "season", "edge", "edge_of", "half"):
-        entries = data[kind]
-        for entry in entries.values() if isinstance(entries, dict) else entries:
-            for name in entry["words"]:
-                found.add(name, kind, entry)
     _add_typos(found, data)
-    for name, members in data["sets"].items():
-        found.sets[name] = frozenset(members)
-    for name, members in data["limits"].items():
-        found.limits[name] = frozenset(members)
+    found.sets.update({name: frozenset(members) for name, members in data["sets"].items()})
+    found.limits.update({name: frozenset(members) for name, members in data["limits"].items()})
     return found
+
+
+def _add(found: Words, names: list[str], kind: str, value: object) -> None:
+    for name in names:
+        found.add(name, kind, value)
 
 
 def _add_parts(found: Words, data: dict[str, Any]) -> None:
     for name, entry in data["part"].items():
-        part = Part(name, _time(entry["at"]), entry["half"], _minutes(entry["from"]), _minutes(entry["to"]))
-        for word in entry["words"]:
-            found.add(word, "part", part)
+        bounds = _minutes(entry["from"]), _minutes(entry["to"])
+        part = Part(name, _time(entry["at"]), entry["half"], *bounds, vague=entry.get("vague", False))
+        _add(found, entry["words"], "part", part)
     for at, names in data["clock_word"].items():
         for word in names:
             found.add(word, "clock_word", Clock(_minutes(at) // 60, fixed=True))

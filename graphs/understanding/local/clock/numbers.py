@@ -1,0 +1,132 @@
+"""What a number in a text can be: an hour, a day of a month, a year, a whole date."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from graphs.understanding.local.clock.values import Length
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Values = dict[str, Any]
+
+
+def word(value: int) -> Values:
+    """Return the classes of a number that is written as a word."""
+    found: Values = {"integer": value}
+    if 1 <= value <= 12:
+        found |= {"hour12": value, "hour_word": value}
+    if value <= 24:
+        found["hour24"] = value
+    if 10 <= value < 60:
+        found |= {"minutes": value, "minutes_word": value}
+    return found
+
+
+def digits(text: str) -> Values:
+    """Return the classes of a number in digits, by its size and how many digits it has."""
+    value, size = int(text[:9]), len(text)
+    found: Values = {"integer": value} if size <= 4 else {}
+    if size <= 2:
+        found |= _small(value, two=size == 2)
+    elif size == 4 and 1900 <= value < 2200:
+        found["year"] = value
+    if 3 <= size <= 4 and value // 100 < 24 and value % 100 < 60:
+        found["hhmm"] = (value // 100, value % 100)
+    if size == 8 and _is_date(value):
+        found["written"] = ("ymd", value // 10000, value // 100 % 100, value % 100)
+    return found
+
+
+def _small(value: int, *, two: bool) -> Values:
+    found: Values = {}
+    if 1 <= value <= 12:
+        found["hour12"] = value
+    if value <= 24:
+        found["hour24"] = value
+    if 1 <= value <= 31:
+        found["dom"] = value
+    if two and value < 60:
+        found |= {"minutes": value, "yy": 2000 + value}
+    return found
+
+
+def _is_date(value: int) -> bool:
+    return 1900 <= value // 10000 < 2200 and 1 <= value // 100 % 100 <= 12 and 1 <= value % 100 <= 31
+
+
+def _colon(text: str) -> Values:
+    hour, minute = (int(part) for part in re.split("[:h]", text.lower())[:2])
+    if hour >= 24 or minute >= 60:
+        return {"bad_clock": text}
+    if "h" in text.lower() and hour < 7:  # 1h30 is a length, 15h30 a time of day
+        return {"hours_minutes": Length(minutes=hour * 60 + minute)}
+    return {"colon": (hour, minute)}
+
+
+def _dotted(text: str) -> Values:
+    first, second = (int(part) for part in text.split("."))
+    found: Values = {"decimal": float(text)}
+    if first < 24 and second < 60:
+        found["dotted"] = (first, second)
+    if 1 <= first <= 31 and 1 <= second <= 12:
+        found["dotted_day"] = ("dotted", first, second)
+    return found
+
+
+def _decimal(text: str) -> Values:
+    found: Values = {"decimal": float(text.replace(",", "."))}
+    first, second = (int(part[:9]) for part in re.split("[.,]", text))
+    if "." in text and 1 <= first <= 31 and 1 <= second <= 12:
+        found["dotted_day"] = ("dotted", first, second)
+    return found
+
+
+def _date(kind: str) -> Callable[[str], Values]:
+    def read(text: str) -> Values:
+        return {"written": (kind, *(int(part) for part in re.split(r"[-/.\s]+", text) if part))}
+
+    return read
+
+
+def _day_month(text: str) -> Values:
+    first, second = (int(part) for part in re.split(r"[/.\s]+", text) if part)
+    if not (1 <= first <= 31 and 1 <= second <= 31) or (first > 12 and second > 12):
+        return {}
+    return {"day_month": ("dotted" if "." in text else "slash", first, second)}
+
+
+def _month_year(text: str) -> Values:
+    month, year = (int(part) for part in text.split("/"))
+    return {"month_year": (month, year)} if 1 <= month <= 12 else {}
+
+
+def _moment(text: str) -> Values:
+    try:
+        return {"iso": datetime.fromisoformat(text.upper().replace(" ", "T", 1).replace(" ", ""))}
+    except ValueError:
+        return {"bad_clock": text}
+
+
+READERS: dict[str, Callable[[str], Values]] = {
+    "digits": digits,
+    "colon": _colon,
+    "dotted": _dotted,
+    "decimal": _decimal,
+    "nth": lambda text: {"ordinal": int(text[:-2])} if 1 <= int(text[:-2]) <= 31 else {},
+    "moment": _moment,
+    "ymd": _date("ymd"),
+    "dmy": _date("dmy"),
+    "dm": _day_month,
+    "dotted_dm": _day_month,
+    "month_year": _month_year,
+    "quarter": lambda text: {"quarter": int(text[-1])},
+    "week": lambda text: {"week_number": int(text.lstrip("ckwCKW"))},
+    "short_year": lambda text: {"short_year": 2000 + int(text[1:])},
+    "meridiem": lambda text: {"ampm": f"{text[0].lower()}m"},
+    "iana": lambda text: {"iana": text.lower()},
+    "mark": lambda text: {"sign": -1 if text == "-" else 1} if text in "+-" else {},
+}

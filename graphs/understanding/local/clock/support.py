@@ -1,0 +1,196 @@
+"""Whether a word of many meanings is a time where it stands: "sat", "may", "second", "at 3", "3 people"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphs.understanding.local.clock.values import Clock, Node
+from graphs.understanding.local.clock.words import words
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.clock.scan import Item
+
+TIMES = ("date", "date_range", "period", "vague", "clock", "spoken", "evening", "part", "zone", "length", "repeat", "adverb", "now")
+_MAY_FOLLOW = frozenset({*TIMES, "hour12", "hour24", "dotted", "hhmm", "ordinal"})
+_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5)})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item among its neighbours; `in_mention` tells whether a time stands right before it."""
+
+    items: list[Item]
+    at: int
+    text: str
+    in_mention: bool = False
+
+    @property
+    def item(self) -> Item:
+        """The item itself."""
+        return self.items[self.at]
+
+    @property
+    def before(self) -> str:
+        """The word before it, or ""."""
+        return self.items[self.at - 1].text if self.at else ""
+
+    @property
+    def after(self) -> Item | None:
+        """The item after it."""
+        return self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is all there is, but for marks."""
+        return all(item is self.item or not item.text[:1].isalnum() for item in self.items)
+
+    def after_one_of(self, name: str) -> bool:
+        """Whether the word before it is of a set of the language data."""
+        return self.before in words().sets[name]
+
+
+def kind_of(place: Place) -> tuple[str, Any]:
+    """Return what an item is here, and its value: a time of some kind, "bare", "half", "join" or "other"."""
+    item = place.item
+    for kind in TIMES:
+        if kind in item.values:
+            return (kind, item.values[kind]) if _fits(place, kind) else ("other", None)
+    year = _year(place)
+    if year:
+        return "period", year
+    bare = _bare(place)
+    if bare:
+        return "bare", bare
+    if "ampm" in item.values and place.in_mention:
+        return "half", item.values["ampm"]
+    return ("join", None) if item.text in words().sets["joins"] else ("other", None)
+
+
+def _fits(place: Place, kind: str) -> bool:
+    check = _CHECKS.get(kind)
+    return check(place) if check else True
+
+
+def _date(place: Place) -> bool:
+    item, sets = place.item, words().sets
+    if item.text in sets["days_of_weak"]:
+        return _weak_day(place)
+    if item.text in sets["tomorrow_weak"]:
+        return not place.after_one_of("tomorrow_not_after")
+    node: Node = item.values["date"]
+    if node.rule == "ordinal":
+        return item.text.startswith("on ") or place.before in sets["days_after"] or not counts(place)
+    if node.rule == "written" and node.args["written"][1:] in _FRACTIONS:
+        return place.after_one_of("days_after") or not (counts(place) or counts_things(place))
+    if node.rule == "month_day" and _bare_month_day(item):
+        return place.after_one_of("days_after") or place.in_mention or not counts_things(place)
+    return True
+
+
+def _bare_month_day(item: Item) -> bool:
+    first, _, second = item.text.partition(" ")
+    return first.isdigit() or second.isdigit()
+
+
+def _weak_day(place: Place) -> bool:
+    """Whether "sat" or "sun" is a day: after a preposition, beside another time, at the end, or all there is."""
+    if place.alone or place.after_one_of("days_after"):
+        return True
+    if place.after_one_of("days_not_after"):
+        return False
+    return place.in_mention or _time_follows(place) or place.after is None
+
+
+def _period(place: Place) -> bool:
+    sets, text = words().sets, place.item.text
+    if text in sets["months_weak"]:
+        return not _names_someone(place) and (place.after_one_of("months_after") or _month_range(place))
+    if text in sets["seasons_weak"]:
+        return place.after_one_of("months_after") or place.alone
+    return True
+
+
+def _names_someone(place: Place) -> bool:
+    """Whether a capital follows that makes a name of a month: "from April Summers"."""
+    after = place.after
+    return after is not None and not after.values and place.text[after.start : after.start + 1].isupper()
+
+
+def _month_range(place: Place) -> bool:
+    """Whether a month stands in "from April to June"."""
+    sets = words().sets
+    if place.before == "from" and place.after is not None:
+        following = place.items[place.at + 2 : place.at + 3]
+        return place.after.text in sets["months_range"] and bool(following) and "period" in following[0].values
+    return place.in_mention and place.before in sets["months_range"]
+
+
+def _part(place: Place) -> bool:
+    if place.after_one_of("greetings"):
+        return False
+    if place.item.text not in words().sets["parts_weak"]:
+        return True
+    return place.in_mention or place.alone or place.after_one_of("parts_after") or _time_follows(place)
+
+
+def _spoken(place: Place) -> bool:
+    return not counts_things(place)
+
+
+def _now(place: Place) -> bool:
+    return place.item.text != "now" or place.alone
+
+
+def _time_follows(place: Place) -> bool:
+    for item in place.items[place.at + 1 : place.at + 3]:
+        if not _MAY_FOLLOW.isdisjoint(item.values):
+            return True
+        if item.text not in words().sets["joins"]:
+            return False
+    return False
+
+
+def _in_mention(place: Place) -> bool:
+    return place.in_mention
+
+
+_CHECKS = {"date": _date, "period": _period, "part": _part, "spoken": _spoken, "now": _now, "zone": _in_mention}
+
+
+# ---------------------------------------------------------------- numbers alone
+
+
+def _year(place: Place) -> Node | None:
+    """Return the year of "in 2027" or "from 2024 to 2026"."""
+    year = place.item.values.get("year")
+    if year is None or place.item.has(*TIMES):
+        return None
+    ranged = place.in_mention and place.after_one_of("range")
+    return Node("year", {"y": year}) if place.after_one_of("years_after") or ranged else None
+
+
+def _bare(place: Place) -> Clock | None:
+    """Return the clock time that a number without any mark may be, or None."""
+    values, text = place.item.values, place.item.text
+    if counts_things(place) or place.after_one_of("numbered"):
+        return None
+    hour = values.get("hour24")
+    if hour is not None:
+        return Clock(hour, fixed=hour == 0 or hour > 12 or text.startswith("0"))
+    pair = values.get("dotted") or (values.get("hhmm") if len(text) == 4 else None)
+    return Clock(*pair, fixed=pair[0] > 12 or text.startswith("0")) if pair else None
+
+
+def counts_things(place: Place) -> bool:
+    """Whether a number is followed by what it counts: "10 people", "3 of them", "2 hours"."""
+    after = place.after
+    return after is not None and (after.text in words().sets["things"] or after.has("unit"))
+
+
+def counts(place: Place) -> bool:
+    """Whether a word that nobody knows follows, which a number would count unless "at" stands before it."""
+    after, sets = place.after, words().sets
+    if after is None or after.values or not after.text[:1].isalpha():
+        return False
+    return after.text not in sets["joins"] and after.text not in sets["follows_number"]
