@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from graphs.understanding.local.approvals import is_no, is_yes
 from graphs.understanding.local.people import PeopleContext, look_up
 from graphs.understanding.local.questions import is_question
 from graphs.understanding.local.schedules import time_slot
@@ -49,6 +50,8 @@ def answered(scene: Scene, question: Question) -> Plan | None:
     plan = question.plan
     if plan is None:
         return None
+    if is_yes(scene) or is_no(scene):
+        return msgspec.structs.replace(plan, kind="answer")
     slot = answer_slot(scene, question) or Slot(None, scene.text.strip(), trouble="unknown", source="answer")
     if plan.edits:
         edits = tuple(Edit(one.index, {**one.slots, question.name: slot}, one.drop) if at == question.step else one for at, one in enumerate(plan.edits))

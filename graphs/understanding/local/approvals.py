@@ -33,6 +33,11 @@ def is_hold(scene: Scene) -> bool:
     return 0 < len(scene) <= _LONGEST and bool(scene.whole("({hold}|{no_extra}|{extra}|{mark}|?)*"))
 
 
+def is_firm_hold(scene: Scene) -> bool:
+    """True for what only sounds like a no: "don't cancel it"."""
+    return len(scene) <= _LONGEST and bool(scene.whole("({no_extra}|{mark})* {keep_waiting} ({no_extra}|{mark}|yet)*"))
+
+
 def leading(scene: Scene, what: str) -> int | None:
     """Return where the words after a leading yes (or no) begin, None where there is none."""
     hit = scene.at(f"{{mark*}} {{{what}}} ({{{what}}}|{{mark}})*")

@@ -98,6 +98,8 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
     data = scene.lex.data("clauses")
     if scene.tokens[place - 1].norm in {"to", "that", "not", "don't", "who", "which", "when", "if"}:
         return False
+    if _only_when(scene, start, place):
+        return False
     if dictated:
         return _ends_dictation(scene, start, place, strength)
     if any(scene.at(pattern, place) for pattern in data["strong"]):
@@ -111,6 +113,11 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
     return any(scene.at(pattern, place) for pattern in data["more"]) and _complete(scene, start, place)
 
 
+def _only_when(scene: Scene, start: int, place: int) -> bool:
+    """True where all that was said so far is a time: "in 45 minutes remind me"."""
+    return bool(scene.whole("({polite}|{joins}|in|at|on|by|for|@time|:|,)*", start, place)) and bool(scene.entities("time", start, place))
+
+
 def _runs_on(scene: Scene, place: int) -> bool:
     """True where a new clause begins without any separator."""
     return any(scene.at(pattern, place) for pattern in scene.lex.data("clauses")["run_on"])
@@ -121,7 +128,7 @@ def _ends_dictation(scene: Scene, start: int, place: int, strength: str) -> bool
     data = scene.lex.data("clauses")
     noted = note_start(scene, start, len(scene))
     if place <= noted:
-        return False
+        return place == noted and _bare_event(scene, start, place) and any(scene.at(pattern, place) for pattern in data["strong"])
     if noted < place and _is_order(scene, noted):
         return False
     if scene.at("{polite*} ... @group", place, min(len(scene), place + 8)) or not strength:
@@ -131,6 +138,11 @@ def _ends_dictation(scene: Scene, start: int, place: int, strength: str) -> bool
     if _opens_with_colon(scene, start, noted) and strength != "hard" and scene.tokens[place - 1].norm != ";":
         return False
     return any(scene.at(pattern, place) for pattern in data["after_note"])
+
+
+def _bare_event(scene: Scene, start: int, place: int) -> bool:
+    """True for "log the call, update ...": an event without words of its own."""
+    return scene.tokens[place - 1].norm in {",", "and", ";", ".", "then", "&"} and bool(scene.search("{contact_noun}", start, place))
 
 
 def _is_order(scene: Scene, place: int) -> bool:

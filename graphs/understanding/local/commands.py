@@ -6,13 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local import notes
+from graphs.understanding.local.appointments import appointment_steps, read_appointment
 from graphs.understanding.local.clauses import split
-from graphs.understanding.local.events import past_kind
+from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
+from graphs.understanding.local.deals import read_deal
+from graphs.understanding.local.leads import new_leads, read_lead
 from graphs.understanding.local.logs import read_log
-from graphs.understanding.local.schedules import read_schedule
+from graphs.understanding.local.schedules import read_schedule, time_slots
 from graphs.understanding.local.subjects import Spoken, named
+from graphs.understanding.local.tasks import read_task
 from graphs.understanding.local.updates import read_update
+from graphs.understanding.local.who import Who
 from graphs.understanding.plan import Slot, Step
 
 if TYPE_CHECKING:
@@ -20,9 +25,10 @@ if TYPE_CHECKING:
 
     from graphs.understanding.local.clauses import Clause
     from graphs.understanding.local.scene import Scene, When
-    from graphs.understanding.local.who import Who
 
-READERS: tuple[Callable[[Scene, Clause], Frame | None], ...] = (read_log, read_schedule, read_update)
+READERS: tuple[Callable[[Scene, Clause], Frame | None], ...] = (
+    read_log, read_appointment, read_task, read_deal, read_lead, read_schedule, read_update,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,21 @@ def read_command(scene: Scene) -> Command:
         if not frame.tool:
             spoken.note(frame.people)
             continue
-        people = trailing if trailing and not frame.people else spoken.meant(frame)
+        people = trailing if trailing and not frame.people else _meant(frame, spoken, steps)
         steps += _steps(scene, frame, people)
         spoken.note(people)
     idle = tuple((frame.clause.start, frame.clause.end) for frame in frames if not frame.tool)
     return Command(_merged(steps), idle)
+
+
+def _meant(frame: Frame, spoken: Spoken, steps: list[Step]) -> tuple[Who, ...]:
+    """Whom the frame is about; "him" after a new lead is that lead."""
+    if not frame.needs_lead:
+        return frame.people
+    made = new_leads(steps)
+    if made and not frame.people and frame.tool != "update_lead":
+        return (Who(made[-1][1], (0, 0), (f"@{made[-1][0]}",), source="carried"),)
+    return spoken.meant(frame)
 
 
 def read_frame(scene: Scene, clause: Clause) -> Frame:
@@ -97,6 +113,8 @@ def _notes_extended(scene: Scene, frames: list[Frame]) -> list[Frame]:
         last = out[-1] if out else None
         if frame.asks_note:
             _reach_back(scene, frame, out)
+        elif frame.asks_time and out:
+            _schedule_back(scene, frame, out)
         elif not frame.tool and last and last.tool == "log_interaction" and last.note and not _new_subject(scene, frame, last):
             out[-1] = replace(last, note=(last.note[0], frame.clause.end))
         else:
@@ -112,7 +130,7 @@ def _new_subject(scene: Scene, frame: Frame, last: Frame) -> bool:
 
 def _reach_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
     """The note is what was said before "note that"."""
-    said = [one for one in out if not one.tool]
+    said = [one for one in out if not one.tool or (one.tool == "update_lead" and not scene.at("{polite*} {set}", one.clause.start))]
     before = said[-1] if said else (out[-1] if out else None)
     if before is None:
         out.append(replace(frame, note=(frame.clause.end, frame.clause.end)))
@@ -128,23 +146,42 @@ def _reach_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
     del scene
 
 
+def _schedule_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
+    """"We should talk on Friday, set it up": what was said before is to be scheduled."""
+    before = out[-1]
+    if before.tool == "schedule_follow_up":
+        return
+    clause = replace(before.clause, end=frame.clause.end)
+    slots = time_slots(scene, before.clause.start, before.clause.end)
+    kind = ahead_kind(scene, before.clause.start, before.clause.end) or "follow_up"
+    if before.tool:
+        out.append(frame)
+    else:
+        out[-1] = replace(frame, clause=clause, slots=slots, people=before.people, kind=kind)
+
+
 # Steps
 
 
 def _steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
-    build = {"update_lead": _update_steps, "log_interaction": _log_steps, "schedule_follow_up": _schedule_steps}
-    return build[frame.tool](scene, frame, people)
+    return _BUILDERS[frame.tool](scene, frame, people)
 
 
 def _each(frame: Frame, scene: Scene, slots: dict[str, Slot], people: tuple[Who, ...]) -> list[Step]:
     span = scene.span(frame.clause.start, frame.clause.end)
     confidence = min(1.0, 0.5 + frame.weight / 20)
+    if frame.group is not None:
+        return [Step(frame.tool, {"leads": Slot(frame.group, scene.words(frame.clause.start, frame.clause.end)), **slots}, span, confidence, frame.why)]
     if not people:
         return [Step(frame.tool, slots, span, confidence, frame.why)]
     return [Step(frame.tool, {"lead": who.slot(), **slots}, span, confidence, frame.why) for who in people]
 
 
 def _update_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
+    return _each(frame, scene, frame.slots, people)
+
+
+def _plain_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
     return _each(frame, scene, frame.slots, people)
 
 
@@ -200,4 +237,20 @@ def replace_slots(step: Step, newer: Step) -> Step:
     return Step(step.tool, {**step.slots, **{name: slot for name, slot in newer.slots.items() if name != "lead"}}, step.span, step.confidence, step.why)
 
 
-__all__ = ["Command", "past_kind", "read_command", "read_frame"]
+
+_BUILDERS: dict[str, Callable[[Scene, Frame, tuple[Who, ...]], list[Step]]] = {
+    "update_lead": _update_steps,
+    "log_interaction": _log_steps,
+    "schedule_follow_up": _schedule_steps,
+    "reschedule_follow_up": appointment_steps,
+    "cancel_follow_up": appointment_steps,
+    "complete_follow_up": appointment_steps,
+    "create_task": _plain_steps,
+    "complete_task": _plain_steps,
+    "create_deal": _plain_steps,
+    "update_deal": _plain_steps,
+    "create_lead": _plain_steps,
+    "create_contact": _plain_steps,
+    "archive_lead": _plain_steps,
+    "reassign_lead": _plain_steps,
+}

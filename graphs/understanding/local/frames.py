@@ -30,5 +30,6 @@ class Frame:
     kind: str = ""
     note: tuple[int, int] | None = None
     asks_note: bool = False
+    asks_time: bool = False
     needs_lead: bool = True
     why: str = ""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphs.understanding.plan import CustomField, Value, Vocabulary
 
 TOOL_FILES = (
-    "clauses", "notes",
+    "clauses", "notes", "groups",
     "update_lead", "log_interaction", "schedule_follow_up", "follow_ups", "tasks", "deals", "leads", "undo_change",
     "reads", "replies", "edits", "small_talk",
 )  # fmt: skip
@@ -115,7 +115,8 @@ class Lexicon:
             return word
         for candidate in right:
             limit = 2 if len(candidate) >= _LONG else 1
-            if abs(len(candidate) - len(word)) > limit or candidate[0] != word[0] and len(candidate) < _LONG:
+            limit = 1 if len(word) <= _LONG else limit
+            if abs(len(candidate) - len(word)) > limit or (candidate[0] != word[0] and len(candidate) < _LONG):
                 continue
             if OSA.distance(word, candidate, score_cutoff=limit) <= limit:
                 return candidate
@@ -139,7 +140,7 @@ def _shape(item: str) -> str:
     """A class item as pattern: "he's" is two words, entities stay."""
     if any(mark in item for mark in "@{<[("):
         return item
-    return " ".join(token.norm for token in tokenize(item)) or item
+    return " ".join(word if word.startswith("'") else " ".join(token.norm for token in tokenize(word)) for word in item.split())
 
 
 def _values(values: tuple[Value, ...], said: Mapping[str, list[str]]) -> dict[str, str]:

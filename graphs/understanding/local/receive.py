@@ -35,6 +35,8 @@ def read_reply(text: str, context: Context, lex: Lexicon) -> Reception:
 def _plain_reply(scene: Scene, text: str) -> Reception | None:
     """A yes, a no, or neither, and nothing else."""
     context = scene.context
+    if approvals.is_firm_hold(scene) and context.waiting:
+        return Reception("hold", text, why="goes on waiting")
     if approvals.is_yes(scene):
         if context.question and not context.shown and context.question.slot != "proposal":
             return Reception("answer", text, why="a yes names nothing")

@@ -8,12 +8,14 @@ notes and titles stay the user's own words.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local import values
+from graphs.understanding.local.groups import group_tokens
 from graphs.understanding.local.people import PeopleContext, find_people
 from graphs.understanding.local.times import read_times
 from graphs.understanding.local.tokens import Token, fold, tokenize
@@ -21,11 +23,15 @@ from graphs.understanding.local.values import Found
 from graphs.understanding.local.who import Who, read_names
 
 if TYPE_CHECKING:
-    import re
-
     from graphs.understanding.local.lexicon import Lexicon
     from graphs.understanding.local.times import Reading
     from graphs.understanding.plan import Context
+
+
+_PLACE = re.compile(r"(?:the )?(?:first|second|third|fourth|fifth)(?: one)?", re.IGNORECASE)
+
+
+_PARTICLE = re.compile(r"(?:-?up\b\s*)?", re.IGNORECASE)  # "follow up tomorrow": the "up" is no part of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +142,17 @@ def read_scene(text: str, context: Context, lex: Lexicon) -> Scene:
     names = _names(masked, context, [*found, *whens])
     found = _claims(found, _settle(whens, names, masked), names)
     found = _claims(found, values.money(masked), values.percentages(masked), values.numbers(masked))
-    return Scene(text, _tagged(text, found, lex), lex, context)
+    scene = Scene(text, _tagged(_unquoted(text, found), found, lex), lex, context)
+    grouped = group_tokens(scene)
+    return Scene(text, grouped, lex, context) if grouped else scene
 
 
 def _claims(taken: list[Found], *more: list[Found]) -> list[Found]:
     """Add what does not overlap with what is taken."""
     result = list(taken)
-    for group in more:
-        result += [new for new in group if not any(new.start < old.end and old.start < new.end for old in result)]
+    for new in [one for group in more for one in group]:
+        if not any(new.start < old.end and old.start < new.end for old in result):
+            result.append(new)
     return result
 
 
@@ -162,6 +171,15 @@ def _quotes(text: str, lex: Lexicon, context: Context) -> list[Found]:
     return [one for one in values.quotations(text) if not _is_value(str(one.value), lex, context)]
 
 
+def _unquoted(text: str, found: list[Found]) -> str:
+    """Blank the marks of quotations that are read as if bare."""
+    chars = list(text)
+    for one in values.quotations(text):
+        if not any(old.start <= one.start and one.end <= old.end for old in found if old.kind == "quote"):
+            chars[one.start] = chars[one.end - 1] = " "
+    return "".join(chars)
+
+
 def _is_value(quoted: str, lex: Lexicon, context: Context) -> bool:
     said = " ".join(token.norm for token in tokenize(quoted))
     if lex.status_of(said) or lex.stage_of(said):
@@ -175,7 +193,9 @@ def _times(masked: str, context: Context) -> list[Found]:
     behind: dict[int, Reading] = {}
     for one in read_times(masked, context.now, context.timezone, context.locale, "past"):
         behind.setdefault(one.span[0], one)
-    return [Found("time", one.span[0], one.span[1], When(one, behind.get(one.span[0]))) for one in ahead]
+    found = [Found("time", one.span[0], one.span[1], When(one, behind.get(one.span[0]))) for one in ahead]
+    found = [replace(one, start=one.start + len(_PARTICLE.match(masked[one.start : one.end]).group())) for one in found]
+    return _claims([], [one for one in found if not _PLACE.fullmatch(masked[one.start : one.end].strip())])
 
 
 def _names(masked: str, context: Context, busy: list[Found]) -> list[Found]:

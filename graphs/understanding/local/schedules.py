@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
-from graphs.understanding.local.subjects import named, pronoun
+from graphs.understanding.local.subjects import group_in, named, pronoun
+from graphs.understanding.local.titles import joined, kept_places
 from graphs.understanding.local.tokens import fold
 from graphs.understanding.plan import Slot
 
@@ -21,8 +23,11 @@ def read_schedule(scene: Scene, clause: Clause) -> Frame | None:
     for rule in scene.lex.data("schedule_follow_up")["asks"]:
         if rule.get("timed") and not any(_lies_ahead(when) for when in whens):
             continue
+        if (rule.get("plain") or rule.get("timed")) and any(when.over for when in whens):
+            continue
         if scene.search(rule["pattern"], clause.start, clause.end):
-            return _frame(scene, clause, rule["weight"], rule["pattern"], inherits=bool(rule.get("inherits")))
+            frame = _frame(scene, clause, rule["weight"], rule["pattern"], inherits=bool(rule.get("inherits")))
+            return replace(frame, asks_time=bool(rule.get("points_back")))
     return None
 
 
@@ -31,11 +36,12 @@ def _lies_ahead(when: When) -> bool:
 
 
 def _frame(scene: Scene, clause: Clause, weight: float, why: str, *, inherits: bool) -> Frame:
-    people = named(scene, clause.start, clause.end)
+    group = group_in(scene, clause.start, clause.end)
+    people = () if group is not None else named(scene, clause.start, clause.end)
     pointer = "" if people else pronoun(scene, clause.start, clause.end)
     kind = "" if inherits else ahead_kind(scene, clause.start, clause.end) or "follow_up"
     slots = {**time_slots(scene, clause.start, clause.end), **title_slots(scene, clause, kind)}
-    return Frame("schedule_follow_up", clause, weight, slots, people, pointer, kind=kind, why=why)
+    return Frame("schedule_follow_up", clause, weight, slots, people, pointer, group, kind=kind, why=why)
 
 
 def time_slots(scene: Scene, start: int, end: int) -> dict[str, Slot]:
@@ -71,11 +77,10 @@ def title_slots(scene: Scene, clause: Clause, kind: str) -> dict[str, Slot]:
     for at, quoted in scene.entities("quote", clause.start, clause.end):
         return {"title": Slot(str(quoted), scene.words(at, at + 1), scene.span(at, at + 1))}
     start = _after_asking(scene, clause)
-    places = [at for at in range(start, clause.end) if scene.tokens[at].entity not in {"time", "length"}]
-    places = _without_ends(scene, places)
+    places = kept_places(scene, start, clause.end)
     if not _says_more(scene, places, kind):
         return {}
-    said = _joined(scene, places)
+    said = joined(scene, places)
     return {"title": Slot(said[:1].upper() + said[1:], said, scene.span(places[0], places[-1] + 1))}
 
 
@@ -88,22 +93,6 @@ def _after_asking(scene: Scene, clause: Clause) -> int:
     return start
 
 
-def _without_ends(scene: Scene, places: list[int]) -> list[int]:
-    """Drop the prepositions that a time leaves behind, and marks and fillers at the ends."""
-    loose = scene.lex.data("schedule_follow_up")["title_loose"]
-    kept = [at for at in places if scene.tokens[at].norm not in scene.lex.fillers and not _dangles(scene, at)]
-    while kept and scene.tokens[kept[-1]].norm in loose:
-        kept.pop()
-    while kept and scene.tokens[kept[0]].norm in loose:
-        kept.pop(0)
-    return kept
-
-
-def _dangles(scene: Scene, at: int) -> bool:
-    after = scene.tokens[at + 1] if at + 1 < len(scene) else None
-    return bool(after and after.entity in {"time", "length"} and scene.tokens[at].norm in {"on", "at", "by", "for", "in", "from", "@"})
-
-
 def _says_more(scene: Scene, places: list[int], kind: str) -> bool:
     plain = scene.lex.data("schedule_follow_up")["plain_words"]
     known = scene.lex.data("kinds")
@@ -114,14 +103,3 @@ def _says_more(scene: Scene, places: list[int], kind: str) -> bool:
         and any(c.isalnum() for c in scene.tokens[at].norm)
         for at in places
     )  # fmt: skip
-
-
-def _joined(scene: Scene, places: list[int]) -> str:
-    parts: list[str] = []
-    last_end = -1
-    for at in places:
-        token = scene.tokens[at]
-        glued = token.start == last_end or token.norm in {",", ".", "'s"}
-        parts.append(token.text if glued or not parts else " " + token.text)
-        last_end = token.end
-    return "".join(parts).strip(" ,.;:-")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.who import focus
 
@@ -26,6 +26,13 @@ def pronoun(scene: Scene, start: int, end: int) -> str:
     if scene.search(f"({_MANY})", start, end):
         return "many"
     return "one" if scene.search(f"({_ONE})", start, end) else ""
+
+
+def group_in(scene: Scene, start: int, end: int) -> dict[str, Any] | None:
+    """Return the filter of the many leads meant in tokens [start, end), if many are."""
+    for _, wanted in scene.entities("group", start, end):
+        return wanted
+    return None
 
 
 class Spoken:

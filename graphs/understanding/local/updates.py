@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.lexicon import custom_words
-from graphs.understanding.local.subjects import named, pronoun
+from graphs.understanding.local.subjects import group_in, named, pronoun
 from graphs.understanding.local.tokens import fold
 from graphs.understanding.local.values import Money
 from graphs.understanding.plan import Slot
@@ -27,6 +27,9 @@ def read_update(scene: Scene, clause: Clause) -> Frame | None:
 
 def _frame(scene: Scene, clause: Clause, slots: dict[str, Slot], weight: float, why: str, stop: int | None = None) -> Frame:
     end = clause.end if stop is None else stop
+    group = group_in(scene, clause.start, end)
+    if group is not None:
+        return Frame("update_lead", clause, weight, slots, group=group, why=why)
     people = named(scene, clause.start, end)
     pointer = "" if people else pronoun(scene, clause.start, end)
     return Frame("update_lead", clause, weight, slots, people, pointer, why=why)

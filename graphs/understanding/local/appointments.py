@@ -1,0 +1,178 @@
+"""Clauses about follow-ups that are there already: to move, to cancel, to complete."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from graphs.understanding.local.events import ahead_kind
+from graphs.understanding.local.frames import Frame
+from graphs.understanding.local.schedules import time_slot
+from graphs.understanding.local.subjects import named, pronoun
+from graphs.understanding.local.times import merge
+from graphs.understanding.local.tokens import fold
+from graphs.understanding.plan import Slot, Step
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from graphs.understanding.local.clauses import Clause
+    from graphs.understanding.local.people import Entry
+    from graphs.understanding.local.scene import Hit, Scene, When
+    from graphs.understanding.local.who import Who
+
+_WEIGHT = 9.6
+_MOST_STEPS = 26  # one more than a card may have: enough to be refused
+
+
+def read_appointment(scene: Scene, clause: Clause) -> Frame | None:
+    """Return the clause as a change of follow-ups that are there, if it can be read so."""
+    for rule in scene.lex.data("follow_ups")["changes"]:
+        hit = scene.search(rule["pattern"], clause.start, clause.end)
+        if hit and _concerns(scene, clause, rule["tool"], hit):
+            people = named(scene, clause.start, clause.end)
+            pointer = "" if people else pronoun(scene, clause.start, clause.end)
+            return Frame(rule["tool"], clause, _WEIGHT, people=people, pronoun=pointer, why=rule["pattern"])
+    return None
+
+
+def _concerns(scene: Scene, clause: Clause, tool: str, hit: Hit) -> bool:
+    """False where the words are about a lead's status, a task or a deal after all."""
+    if scene.search("(task|tasks|to-do|todo|deal|deals|close date)", clause.start, clause.end):
+        return False
+    if tool == "reschedule_follow_up" and scene.search("{to} {status} {after*} $", clause.start, clause.end):
+        return False
+    named_thing = bool(scene.search("{event_noun}|follow-up|follow up|follow-ups|appointment|appointments|reminder|reminders|everything|schedule", clause.start, clause.end))
+    return named_thing or bool(_found(scene, clause, named(scene, clause.start, clause.end))) or hit.end == clause.end
+
+
+def appointment_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
+    """Return one step for each follow-up meant; one with the follow-up open where that is not clear."""
+    span = scene.span(frame.clause.start, frame.clause.end)
+    found = _found(scene, frame.clause, people)
+    many = _many(scene, frame.clause)
+    if found and (many or len(found) == 1):
+        return [Step(frame.tool, {"follow_up": Slot(one.id, one.title or one.name, span), **_new_time(scene, frame, one)}, span, 1.0, frame.why) for one in found[:_MOST_STEPS]]
+    said = scene.words(frame.clause.start, frame.clause.end)
+    if found:
+        slot = Slot(None, said, span, confidence=0.5, alternatives=tuple(one.id for one in found), trouble="ambiguous")
+        return [Step(frame.tool, {"follow_up": slot, **_new_time(scene, frame, found[0])}, span, 0.8, frame.why)]
+    lead = {"lead": people[0].slot()} if people and people[0].source == "typed" and len(people[0].ids) != 1 else {}
+    return [Step(frame.tool, {**lead, "follow_up": Slot(None, said, span, confidence=0.5, trouble="unknown")}, span, 0.8, frame.why)]
+
+
+def _many(scene: Scene, clause: Clause) -> bool:
+    return bool(scene.search("all|everything|every|both|each|follow-ups|follow ups|calls|meetings|viewings|reminders|appointments|emails|showings|anything|whatever|overdue|demos|visits", clause.start, clause.end))
+
+
+# Which of them
+
+
+def _found(scene: Scene, clause: Clause, people: tuple[Who, ...]) -> list[Entry]:
+    """Return the asker's scheduled follow-ups that fit what the clause says of them."""
+    context = scene.context
+    fits = [one for one in context.people.entries("follow_up") if one.status in {"", "scheduled"} and one.starts_at is not None]
+    fits = [one for one in fits if one.owner_id in {"", context.asker.id}] or fits
+    ids = {key for who in people for key in who.ids}
+    if people:
+        fits = [one for one in fits if one.lead_id in ids]
+    if scene.search("overdue|late|missed", clause.start, clause.end):
+        fits = [one for one in fits if one.starts_at and one.starts_at < context.now]
+    kind = ahead_kind(scene, clause.start, clause.end)
+    fits = _narrowed(fits, [one for one in fits if kind and kind != "follow_up" and one.kind == kind], strict=not people and kind not in {"", "follow_up"})
+    fits = _on_day(scene, clause, fits, strict=_many(scene, clause) or not people)
+    fits = _by_title(scene, clause, fits)
+    return _next_only(scene, clause, fits)
+
+
+def _narrowed(fits: list[Entry], narrower: list[Entry], *, strict: bool) -> list[Entry]:
+    return narrower if narrower or strict else fits
+
+
+def _on_day(scene: Scene, clause: Clause, fits: list[Entry], *, strict: bool) -> list[Entry]:
+    when = _old_time(scene, clause)
+    if when is None:
+        return fits
+    begin, end = when.ahead.window if any(when.ahead.window) else (when.ahead.start, None)
+    if begin is None:
+        return fits
+    end = end or begin + timedelta(days=1)
+    if when.ahead.has_time and not when.ahead.has_date:
+        same = [one for one in fits if one.starts_at and one.starts_at.astimezone(begin.tzinfo).time() == begin.time()]
+    else:
+        same = [one for one in fits if one.starts_at and begin.date() <= one.starts_at.astimezone(begin.tzinfo).date() and one.starts_at < _day_end(end)]
+    return same if same or strict else fits
+
+
+def _day_end(end: datetime) -> datetime:
+    return end if (end.hour, end.minute) == (0, 0) else end.replace(hour=23, minute=59)
+
+
+def _by_title(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
+    """Prefer those whose own title says what the clause says beside the name."""
+    if len(fits) < 2:  # noqa: PLR2004 - nothing to choose from
+        return fits
+    said = {token.norm for token in scene.tokens[clause.start : clause.end] if not token.entity and len(token.norm) > 2}  # noqa: PLR2004
+    said -= set(scene.lex.data("schedule_follow_up")["plain_words"])
+    kinds = {word for words in scene.lex.data("kinds")["nouns"].values() for phrase in words for word in phrase.split()}
+    scores = [(len((said - kinds) & set(fold(one.title or one.name).replace("-", " ").split())), one) for one in fits]
+    best = max(score for score, _ in scores)
+    return [one for score, one in scores if score == best] if best else fits
+
+
+def _next_only(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
+    if len(fits) > 1 and scene.search("next (call|meeting|viewing|follow-up|follow up|appointment|email|one)", clause.start, clause.end):
+        ahead = sorted((one for one in fits if one.starts_at and one.starts_at >= scene.context.now), key=lambda one: str(one.starts_at))
+        return ahead[:1] or fits
+    return fits
+
+
+# When
+
+
+def _old_time(scene: Scene, clause: Clause) -> When | None:
+    """Return the time that says which follow-up is meant, not when it shall be."""
+    new = _new_place(scene, clause)
+    for at, when in scene.entities("time", clause.start, clause.end):
+        if at != new:
+            return when
+    return None
+
+
+def _new_place(scene: Scene, clause: Clause) -> int | None:
+    """Return where the new time stands: after "to", or before "instead of"."""
+    if not scene.search("{move_it}|{move_surely}|instead of|not|rather than|is now|moved to|should be|needs to be", clause.start, clause.end):
+        return None
+    hit = scene.search("(to|until|till|for|into|back|back to|forward to|on|at|now|be) [at|on]* @time", clause.start, clause.end)
+    moved = scene.search("(to|until|till|back to|forward to|into) [at|on]* @time", clause.start, clause.end)
+    swapped = scene.search("@time [please|,]* (instead of|rather than|not|in place of)", clause.start, clause.end)
+    if swapped:
+        return swapped.start
+    if moved:
+        return moved.end - 1
+    return hit.end - 1 if hit else (scene.entities("time", clause.start, clause.end) or [(None, None)])[-1][0]
+
+
+def _new_time(scene: Scene, frame: Frame, one: Entry) -> dict[str, Slot]:
+    if frame.tool != "reschedule_follow_up" or one.starts_at is None:
+        return {}
+    context, clause = scene.context, frame.clause
+    place = _new_place(scene, clause)
+    when = scene.tokens[place].value if place is not None and scene.tokens[place].entity == "time" else None
+    start = place if place is not None else _shift_start(scene, clause)
+    if start is None:
+        return {}
+    words = scene.text[scene.tokens[start].start : scene.tokens[clause.end - 1].end] if when is None else scene.words(start, start + 1)
+    reading = merge(one.starts_at, words, context.now, context.timezone, context.locale)
+    if reading and reading.start and not reading.trouble and reading.start > context.now:
+        return {"starts_at": Slot(reading.start.isoformat(), words, scene.span(start, clause.end), why=reading.why, warning="; ".join(reading.warnings))}
+    if when is not None:
+        slot = time_slot(scene, start, when)
+        return {"starts_at": slot}
+    return {"starts_at": Slot(None, words, trouble=reading.trouble or "past")} if reading else {}
+
+
+def _shift_start(scene: Scene, clause: Clause) -> int | None:
+    """Return where "back a week" or "an hour later" begins."""
+    hit = scene.search("(back|forward|by|out|@length|an hour|half an hour|a day|a week|earlier|later|two|three|@number) ", clause.start + 1, clause.end)
+    return hit.start if hit else None

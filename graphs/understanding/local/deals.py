@@ -1,0 +1,99 @@
+"""Clauses about deals: new ones, and changes of stage, amount and close date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphs.understanding.local.frames import Frame
+from graphs.understanding.local.subjects import named
+from graphs.understanding.local.tasks import best_by_words
+from graphs.understanding.local.updates import amount_slots
+from graphs.understanding.plan import Slot
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.clauses import Clause
+    from graphs.understanding.local.people import Entry
+    from graphs.understanding.local.scene import Hit, Scene
+
+_CREATE_WEIGHT = 9.9
+
+
+def read_deal(scene: Scene, clause: Clause) -> Frame | None:
+    """Return the clause as a new deal or a change of one, if it can be read so."""
+    if not scene.search("({deal_noun}|{close_date})", clause.start, clause.end):
+        return None
+    for pattern in scene.lex.data("deals")["create"]:
+        hit = scene.search(pattern, clause.start, clause.end)
+        if hit:
+            slots = _new(scene, hit, clause)
+            return Frame("create_deal", clause, _CREATE_WEIGHT, slots, named(scene, clause.start, clause.end)[:1], needs_lead=False, why=pattern)
+    for rule in scene.lex.data("deals")["update"]:
+        hit = scene.search(rule["pattern"], clause.start, clause.end)
+        slots = _changed(scene, rule, hit) if hit else {}
+        if hit and slots:
+            return Frame("update_deal", clause, rule["weight"], slots, needs_lead=False, why=rule["pattern"])
+    return None
+
+
+def _changed(scene: Scene, rule: dict[str, Any], hit: Hit) -> dict[str, Slot]:
+    slots = {"deal": deal_slot(scene, *hit.groups["name"])}
+    if "stage" in hit.groups:
+        first, last = hit.groups["stage"]
+        values = scene.lex.stage_of(scene.shape(first, last))
+        if rule.get("only") and not any(one.value in values and one.outcome in rule["only"] for one in scene.lex.vocabulary.stages):
+            return {}
+        slots["stage"] = Slot(values[0] if values else None, scene.words(first, last), scene.span(first, last))
+    if "amount" in hit.groups:
+        slots.update(amount_slots(scene, "amount", *hit.groups["amount"]))
+    if "when" in hit.groups:
+        slots["expected_close_on"] = _day(scene, hit.groups["when"][0])
+    return slots
+
+
+def _day(scene: Scene, place: int) -> Slot:
+    reading = scene.tokens[place].value.ahead  # type: ignore[union-attr]
+    value = reading.start.date().isoformat() if reading.start and not reading.trouble else None
+    return Slot(value, scene.words(place, place + 1), scene.span(place, place + 1), trouble=reading.trouble)
+
+
+def deal_slot(scene: Scene, start: int, end: int) -> Slot:
+    """Return the deal that tokens [start, end) name: by its name, its lead, its company."""
+    said, span = scene.words(start, end), scene.span(start, end)
+    deals = list(scene.context.people.entries("deal"))
+    fits = best_by_words(deals, said) or _of_people(scene, deals, start, end)
+    if len(fits) == 1:
+        return Slot(fits[0].id, said, span)
+    trouble = "ambiguous" if fits else "unknown"
+    return Slot(None, said, span, confidence=0.5, alternatives=tuple(one.id for one in fits), trouble=trouble)
+
+
+def _of_people(scene: Scene, deals: list[Entry], start: int, end: int) -> list[Entry]:
+    ids = {key for who in named(scene, start, end) for key in who.ids}
+    return [one for one in deals if one.lead_id in ids]
+
+
+def _new(scene: Scene, hit: Hit, clause: Clause) -> dict[str, Slot]:
+    slots = amount_slots(scene, "amount", clause.start, clause.end) if scene.entities("money", clause.start, clause.end) else {}
+    place = hit.groups.get("name")
+    name = _name(scene, *place) if place else ""
+    if name and place:
+        slots["name"] = Slot(name, name, scene.span(*place))
+    stage = scene.search("(in|at|stage|stage :|->) [the] [stage] <stage:stage> ", clause.start, clause.end)
+    if stage:
+        values = scene.lex.stage_of(scene.shape(*stage.groups["stage"]))
+        slots["stage"] = Slot(values[0], scene.words(*stage.groups["stage"]))
+    if scene.search("(clos|close|closing|closes|due|expected|by)", clause.start, clause.end):
+        for at, _ in scene.entities("time", clause.start, clause.end):
+            slots["expected_close_on"] = _day(scene, at)
+    return slots
+
+
+def _name(scene: Scene, start: int, end: int) -> str:
+    """The words up to the amount, the stage or the date."""
+    for at, quoted in scene.entities("quote", start, end):
+        del at
+        return str(quoted)
+    stop = next((at for at in range(start, end) if scene.tokens[at].entity in {"money", "time"} or (at > start and scene.tokens[at].norm == ",")), end)
+    hit = scene.search("(worth|valued at|for|at|in|closing|close|stage|,|-|–|by|of|over|expected)* $", start, stop)
+    stop = hit.start if hit else stop
+    return scene.words(start, stop).strip(" ,:;-\u2013\u2014\"'") if stop > start else ""

@@ -1,0 +1,174 @@
+"""Which leads: the filter that words give, in the arguments of `find_leads`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from graphs.understanding.local.lexicon import custom_words
+from graphs.understanding.local.tokens import fold
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.scene import Scene
+    from graphs.understanding.plan import Context
+
+_WINDOW = 4  # words: the longest known value that is looked for
+_LISTS = {"status", "city"}
+
+
+def filter_of(scene: Scene, start: int, end: int) -> dict[str, Any]:
+    """Return what tokens [start, end) say of which leads are meant."""
+    found: dict[str, Any] = {}
+    place = start
+    while place < end:
+        hit = known_at(scene, place, end)
+        if hit:
+            place, field, value = hit
+            _add(found, field, value)
+        else:
+            place += 1
+    _owned(scene, start, end, found)
+    _amounts(scene, start, end, found)
+    _contact(scene, start, end, found)
+    _named(scene, start, end, found)
+    _custom(scene, start, end, found)
+    _left_out(scene, start, end, found)
+    return found
+
+
+def _add(found: dict[str, Any], field: str, value: Any) -> None:
+    if field in _LISTS:
+        values = value if isinstance(value, list) else [value]
+        found[field] = [*found.get(field, []), *(one for one in values if one not in found.get(field, []))]
+    else:
+        found.setdefault(field, value)
+
+
+def known_at(scene: Scene, place: int, end: int) -> tuple[int, str, Any] | None:
+    """Return (end, field, value) of a known value at `place`: a status, company, city, source, tag, colleague."""
+    for stop in range(min(end, place + _WINDOW), place, -1):
+        words = " ".join(fold(token.text) if token.entity else token.norm for token in scene.tokens[place:stop])
+        hit = _known(scene, words, scene.context)
+        if hit:
+            return (stop, *hit)
+    return None
+
+
+def _known(scene: Scene, words: str, context: Context) -> tuple[str, Any] | None:
+    statuses = scene.lex.status_of(words)
+    if statuses:
+        return "status", list(statuses)
+    table = _table(context)
+    if words in table:
+        return table[words]
+    for outcome, said in scene.lex.outcomes.items():
+        if words in said:
+            values = [one.value for one in scene.lex.vocabulary.statuses if one.outcome == outcome or (outcome == "closed" and one.outcome != "open")]
+            return "status", values
+    return None
+
+
+def _table(context: Context) -> dict[str, tuple[str, Any]]:
+    people = context.people
+    return _table_of(
+        tuple(people.known("company").items()), tuple(people.known("city").items()), tuple(people.known("source").items()),
+        tuple(people.known("tags").items()), tuple((one.id, one.name) for one in context.vocabulary.colleagues),
+    )  # fmt: skip
+
+
+_Known = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=64)
+def _table_of(companies: _Known, cities: _Known, sources: _Known, tags: _Known, colleagues: _Known) -> dict[str, tuple[str, Any]]:
+    table: dict[str, tuple[str, Any]] = {}
+    for key, name in companies:
+        for words in (key, key.split()[0]):
+            table.setdefault(words, ("company", name if words == key else name.split()[0]))
+    for key, name in cities:
+        table[key] = ("city", name)
+    for key, name in sources:
+        plain = fold(key).replace("_", " ").replace("-", " ")
+        for words in (plain, plain + "s", key, plain.replace(" ", "-"), plain.replace(" ", "-") + "s"):
+            table.setdefault(words, ("source", name))
+    for key, name in tags:
+        table.setdefault(fold(key), ("tag", name))
+    for key, name in colleagues:
+        for words in (fold(name), fold(name).split()[0]):
+            table.setdefault(words, ("owner", key))
+    return table
+
+
+def _owned(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
+    if "owner" in found:
+        return
+    if scene.search("(my|our|the) (whole|entire)? team|team 's|team's|my team|of my team|our team", start, end) or scene.search("(the|my) team", start, end):
+        found["team"] = True
+    elif scene.search("my|mine|i|i 've|have i|do i|did i|am i", start, end):
+        found["mine"] = True
+
+
+def _amounts(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
+    between = scene.search("between <low:money_tag> (and|to|-|–) <high:money_tag>", start, end)
+    if between:
+        found["amount_min"], found["amount_max"] = (_amount(scene, between.groups[name][0]) for name in ("low", "high"))
+        return
+    for name, words in (("amount_min", "{more_than}"), ("amount_max", "{less_than}")):
+        hit = scene.search(f"{words} <value:money_tag>", start, end) or (scene.search("<value:money_tag> (or more|or above|and up|and above|plus|\\+)", start, end) if name == "amount_min" else scene.search("<value:money_tag> (or less|or below|or under)", start, end))
+        if hit:
+            found[name] = _amount(scene, hit.groups["value"][0])
+
+
+def _amount(scene: Scene, place: int) -> str:
+    value = scene.tokens[place].value
+    return value if isinstance(value, str) else value.amount  # type: ignore[union-attr]
+
+
+def _contact(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
+    hit = scene.search("{no_contact} ", start, end)
+    if not hit:
+        return
+    days = _days(scene, hit.start, end)
+    if days is not None:
+        found["no_contact_days"] = days
+        if not scene.search("@group|{status} leads|leads ... {status}", start, hit.start):
+            found.pop("status", None) if found.get("status") == ["contacted"] and not scene.search("contacted", start, hit.start) else None
+        return
+    whens = scene.entities("time", hit.start, end)
+    if whens:
+        begin = whens[0][1].behind or whens[0][1].ahead
+        if begin.start:
+            found["contacted_before"] = begin.start.isoformat()
+
+
+def _days(scene: Scene, start: int, end: int) -> int | None:
+    import re  # noqa: PLC0415 - only here
+
+    said = fold(scene.text[scene.tokens[start].start : scene.tokens[end - 1].end]) if end > start else ""
+    match = re.search(r"(\d+|an?|one|two|three|four|five|six|a couple of|a few)\s+(day|week|month|year|fortnight)s?", said)
+    if not match:
+        return None
+    words = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple of": 2, "a few": 3}
+    count = int(match[1]) if match[1].isdigit() else words[match[1]]
+    return count * {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}[match[2]]
+
+
+def _named(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
+    hit = scene.search("(first name|last name|surname|named|called|name) [is|of|=|:]* <value> [?|.|$]", start, end)
+    if hit:
+        found["name"] = scene.words(*hit.groups["value"]).strip()
+
+
+def _custom(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
+    for one in scene.lex.custom_fields:
+        for words in custom_words(one):
+            hit = scene.search(f"{words} [is|=|:|of|in] <value> $", start, end) or scene.search(f"(interested in|with) <value> {words}", start, end)
+            if hit:
+                found["custom"] = {one.key: scene.words(*hit.groups["value"]).strip(" ?.!")}
+                return
+
+
+def _left_out(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
+    hit = scene.search("{except} [for] @person", start, end)
+    if hit:
+        found["except"] = [key for _, who in scene.entities("person", hit.start, end) for key in who.ids]
