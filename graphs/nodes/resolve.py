@@ -112,7 +112,7 @@ async def _steps(work: _Work) -> list[Draft]:
     for place, step in enumerate(work.plan.steps):
         tool = _permitted(step.tool, work.context)
         for slots in await expand(step.slots, work.context):
-            args = _arguments(tool, step, place, slots, work, ids)
+            args = _arguments(tool, place, slots, work, ids)
             record_id = ids[place] if slots is step.slots else new_id()
             drafts.append(_validated(tool, args, record_id))
     return drafts
@@ -127,9 +127,7 @@ def _permitted(name: str, context: TurnContext) -> WriteTool[Any]:
     return tool
 
 
-def _arguments(
-    tool: WriteTool[Any], step: Step, place: int, slots: dict[str, Slot], work: _Work, ids: list[str]
-) -> dict[str, Any]:
+def _arguments(tool: WriteTool[Any], place: int, slots: dict[str, Slot], work: _Work, ids: list[str]) -> dict[str, Any]:
     for name, slot in _in_order(tool, slots):
         if slot.trouble or slot.alternatives or (slot.value is None and slot.text):
             raise Unresolved(ask(work.plan, place, name, slot, work.context, work.editing))
