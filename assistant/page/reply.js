@@ -16,6 +16,7 @@ export function replyElement(response, card, { format, act }) {
   const parts = [
     response.receipts?.length ? receipts(response, format, act) : words(response),
     data(response.data, format),
+    examples(response.data, act),
     question(response.question, act),
     card?.element,
     citations(response.citations),
@@ -47,15 +48,16 @@ function besides({ reply, proposal, data: found, question: asked, parked = [] })
     ...(asked?.options ?? []).map((option) => option.label),
     ...parked.map(({ summary }) => summary),
   ].map(folded);
-  const cells = (found?.rows ?? []).flatMap((row) => Object.values(row)).filter(isTelling).map(folded);
+  const cells = [...(found?.examples ?? []), ...(found?.rows ?? []).flatMap((row) => Object.values(row))].filter(isTelling).map(folded);
   const isSaid = (line) => said.some((text) => text && folded(line).includes(text));
-  const isListed = (line) => isItem(line) && cells.some((text) => folded(line).includes(text));
+  const isListed = (line) => cells.length > 0 && (MORE.test(line) || (isItem(line) && cells.some((text) => folded(line).includes(text))));
   const isAsked = (line) => proposal && ASKING.test(line);
   const lines = String(reply ?? "").split("\n");
   return lines.filter((line) => !isSaid(line) && !isListed(line) && !isAsked(line)).join("\n").replace(/\n{3,}/g, "\n\n").trim();
 }
 
 const ASKING = /\(yes \/ no\b.*\)\s*$/; // the card's buttons ask that
+const MORE = /^(?:[-•*–·]\s*)?and [\d,.]+ more\b/i; // the table has them all
 const isTelling = (cell) => typeof cell === "string" && cell.length > 2;
 const isItem = (line) => /^\s*(?:[-•*–·]|\d+[.):])\s/.test(line);
 const folded = (text) => String(text).toLocaleLowerCase().replace(/\s+/g, " ").trim();
@@ -65,6 +67,12 @@ function data(found, format) {
   const drawn = found.chart && chart(found.chart, format);
   const rows = table(found, format);
   return drawn && rows ? [drawn, h("details", { class: "numbers" }, h("summary", {}, "The numbers"), rows)] : (drawn ?? rows);
+}
+
+function examples(found, act) {
+  if (!found?.examples?.length) return null;
+  const example = (text) => h("li", {}, h("button", { type: "button", class: "option", onclick: () => act.say(text) }, text));
+  return h("ul", { class: "options" }, found.examples.map(example));
 }
 
 function question(asked, act) {

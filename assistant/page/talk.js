@@ -8,6 +8,8 @@ import { newId } from "./session.js";
 
 const THINKING_AFTER = 250; // milliseconds: quicker answers need no dots
 
+const UNREACHABLE = "Parley can’t be reached right now. Your message is kept and is never carried out twice.";
+
 /** A conversation shown in `log`.  `on` has `sent()`, `added(element)`, `turn(response)` and, after a 401, `signedOut()`. */
 export class Talk {
   constructor({ api, log, format, tools, on }) {
@@ -83,7 +85,8 @@ export class Talk {
       const response = await this.api.say(turn);
       if (generation !== this.generation) return;
       this.isBusy = false;
-      this.#answered(response);
+      if (response.status === "failed") this.#add(this.#retry(response.reply, turn)); // such an answer is not kept
+      else this.#answered(response);
     } catch (error) {
       if (generation === this.generation) this.#failed(error, turn);
     } finally {
@@ -103,16 +106,19 @@ export class Talk {
     if (error instanceof Problem && error.status === 401) return this.on.signedOut();
     if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
     const isPassing = error instanceof Unreachable || error.status === 429;
-    const text = error instanceof Unreachable ? "Parley can’t be reached right now. Your message is kept and is never carried out twice." : error.message;
-    const element = trouble(text, isPassing && (() => this.#again(element, turn)));
-    this.#add(element);
+    const text = error instanceof Unreachable ? UNREACHABLE : error.message;
+    this.#add(isPassing ? this.#retry(text, turn) : trouble(text));
     return undefined;
   }
 
-  #again(element, turn) {
-    if (this.isBusy) return;
-    element.remove();
-    this.#deliver(turn);
+  // The same message_id goes again: whatever became of the first, it is done once.
+  #retry(text, turn) {
+    const element = trouble(text, () => {
+      if (this.isBusy) return;
+      element.remove();
+      this.#deliver(turn);
+    });
+    return element;
   }
 
   #show(response) {
