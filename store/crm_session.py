@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, inspect, select, update
 from sqlmodel import col
 
+from store.journal import plain, unplain
 from store.models import RECORDS, Interaction, Lead, LeadHistory, LedgerEntry, Record, Tenant
 from store.sessions import TalkSession
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from store.engine import Database
+
+__all__ = ["Author", "CrmSession", "Journal", "crm_transaction", "plain", "unplain"]
 
 _TYPE_OF = {model: name for name, model in RECORDS.items()}
 _BOOKKEEPING = frozenset({"revision", "updated_at", "last_contacted"})
@@ -43,21 +46,6 @@ class Journal:
 
     change_id: str
     mutations: list[dict[str, Any]] = field(default_factory=list)
-
-
-def plain(value: object) -> object:
-    """Return a column's value as JSON keeps it: times as ISO 8601 in UTC."""
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat()
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def unplain(model: type[Record], column: str, value: object) -> object:
-    """Return the value that `plain` turned into JSON."""
-    kind = inspect(model).columns[column].type.python_type
-    if isinstance(value, str) and kind is dt.datetime:
-        return dt.datetime.fromisoformat(value)
-    return dt.date.fromisoformat(value) if isinstance(value, str) and kind is dt.date else value
 
 
 class CrmSession(TalkSession):

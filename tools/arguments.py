@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
 _TIME = "write a time as ISO 8601 with its offset, like 2026-03-10T14:00:00-04:00"
 _AMOUNT = "write an amount as a decimal number of zero or more, like 31500 or 99.90"
@@ -37,3 +37,6 @@ Time = Annotated[dt.datetime, BeforeValidator(_time)]
 
 Amount = Annotated[str, BeforeValidator(_amount)]
 """Money as a decimal string."""
+
+Currency = Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z]{3}$")]
+"""An ISO 4217 code."""

@@ -42,7 +42,7 @@ from tools.base import Action, Answer, FieldChange, Moment, ReadTool, Target, Wr
 from tools.catalogue import read_tool, write_tool
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 NOW = dt.datetime(2031, 5, 14, 15, 30, tzinfo=dt.UTC)  # a Wednesday, 10:30 in Chicago
@@ -209,9 +209,12 @@ class Desk:
         action = await self.show(tool, user, now=now, **args)
         return await self.apply(action, user, now=now)
 
-    async def apply(self, action: Action, user: str = "ivy", *, now: dt.datetime = NOW) -> LedgerEntry:
+    async def apply(
+        self, action: Action, user: str = "ivy", *, now: dt.datetime = NOW, approved: Action | None = None
+    ) -> LedgerEntry:
+        """Apply an action on the strength of a yes to it (or to `approved`)."""
         moment = await self.moment(user, now=now)
-        card = await self._card(action, moment)
+        card = await self._card(approved or action, moment)
         author = Author(moment.asker.tenant_id, user, now)
         async with crm_transaction(self.database, author) as session:
             await session.begin_changes()
@@ -277,6 +280,12 @@ def writer_of(name: str) -> WriteTool[Any]:
     return tool
 
 
+@pytest.fixture
+def writer() -> Callable[[str], WriteTool[Any]]:
+    """Return a function that gives a write tool by its name."""
+    return writer_of
+
+
 @pytest.fixture(scope="session")
 def filled_tenant(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once: a test gets a copy."""
@@ -302,10 +311,17 @@ async def _make(url: str) -> None:
         await _tenant(session, "moss", (("max", "Max Stein", "agent", "north"),))
         await session.begin_changes()
         for model, id, owner, values in RECORDS:
-            row = {"id": id, "tenant_id": "fern", "owner_id": owner, "created_at": at(1), "updated_at": at(1)}
+            row: dict[str, Any] = {
+                "id": id,
+                "tenant_id": "fern",
+                "owner_id": owner,
+                "created_at": at(1),
+                "updated_at": at(1),
+            }
             await session.insert(model(**row, **values))
-        strange = {"id": "strange", "tenant_id": "moss", "owner_id": "max", "created_at": NOW, "updated_at": NOW}
-        await session.insert(Lead(**strange, name="Tess Marlow"))
+        await session.insert(
+            Lead(id="strange", tenant_id="moss", owner_id="max", name="Tess Marlow", created_at=NOW, updated_at=NOW)
+        )
         await session.settle()
     await database.close()
 

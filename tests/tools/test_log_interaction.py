@@ -11,7 +11,6 @@ from graphs.understanding.plan import Slot
 from store.errors import Refused
 from store.models import Interaction, Lead
 from tools.base import Approval, NotApprovedError, Target
-from tools.catalogue import write_tool
 
 
 async def test_the_card_says_what_will_be_logged(desk):
@@ -117,20 +116,24 @@ async def test_undo_takes_the_interaction_back_and_the_last_contact_with_it(desk
     undo = await desk.do("undo_change", change_id=entry.change_id, now=desk.now + dt.timedelta(minutes=5))
     assert (await desk.row(Lead, "tess")).last_contacted == before
     assert (await desk.row(Interaction, entry.mutations[0]["id"])).archived_at is not None
-    assert desk.receipt(undo) == "I've taken that back: the call with Tess Marlow – went well"
+    assert desk.receipt(undo) == "Undone: the call with Tess Marlow – went well is taken back."
 
 
 async def test_nothing_is_logged_without_an_approval_of_this_very_action(desk):
-    tool = write_tool("log_interaction")
+    shown = await desk.show("log_interaction", lead_id="tess", type="call", note="as shown")
+    other = await desk.show("log_interaction", lead_id="tess", type="call", note="something else")
+    with pytest.raises(NotApprovedError):
+        await desk.apply(other, approved=shown)
+    assert "something else" not in (await desk.ask("show_lead", lead_id="tess")).reply
+
+
+def test_nobody_but_the_gate_can_make_an_approval():
     with pytest.raises(NotApprovedError):
         Approval(object(), "card", 1, [])
-    action = await desk.show("log_interaction", lead_id="tess", type="call")
-    with pytest.raises(NotApprovedError):
-        await tool.run(None, await desk.moment("ivy"), action, None)
 
 
-async def test_a_note_without_words_is_asked_for_and_an_event_is_not():
-    tool = write_tool("log_interaction")
+async def test_a_note_without_words_is_asked_for_and_an_event_is_not(writer):
+    tool = writer("log_interaction")
     assert tool.missing({}) == "lead"
     assert tool.missing({"lead": Slot("tess")}) == "type"
     assert tool.missing({"lead": Slot("tess"), "type": Slot("note")}) == "note"

@@ -12,9 +12,9 @@ from store.errors import Refused
 from store.models import Lead
 from store.money import decimal_text, to_minor
 from store.scope import visible
-from tools.arguments import Amount
+from tools.arguments import Amount, Currency
 from tools.base import FieldChange, Moment, Target, ToolArgs
-from tools.words import say
+from tools.words import listing, say
 
 if TYPE_CHECKING:
     from store.sessions import ReadSession
@@ -32,7 +32,7 @@ class LeadFields(ToolArgs):
     title: str | None = Field(None, max_length=200, description="their job title")
     source: str | None = Field(None, max_length=100, description="where the lead came from")
     expected_amount: Amount | None = Field(None, description="what they may buy for, as a decimal number")
-    currency: str | None = Field(None, min_length=3, max_length=3, description="ISO 4217 code of the amount")
+    currency: Currency | None = Field(None, description="ISO 4217 code of the amount")
     city: str | None = Field(None, max_length=100, description="their city")
     tags: list[str] | None = Field(None, description="the whole new list of tags")
     custom: dict[str, Any] | None = Field(None, description="fields that the tenant added: key to value")
@@ -59,6 +59,14 @@ async def find_target(session: ReadSession, moment: Moment, lead_id: str) -> tup
 def target_of(lead: Lead) -> Target:
     """Return the lead as the target of an action."""
     return Target("lead", lead.id, lead.name)
+
+
+def known_status(status: str, moment: Moment) -> str:
+    """Return a status of the tenant's list; raises Refused, naming the list, for one that is not on it."""
+    known = [value.value for value in moment.directory.statuses]
+    if status not in known:
+        raise Refused(say("update_lead", "no_such_status", status=status, known=listing(known, "or")))
+    return status
 
 
 def custom_label(moment: Moment, key: str) -> str:

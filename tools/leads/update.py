@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from store.errors import NothingToDo, Refused
+from store.errors import NothingToDo
 from tools.base import Change, FieldChange, Moment, Preview, Target, WriteTool
-from tools.leads.record import LeadFields, field_changes, find_lead, new_values, target_of
+from tools.leads.record import LeadFields, field_changes, find_lead, known_status, new_values, target_of
 from tools.words import listing, say, shown
 
 if TYPE_CHECKING:
@@ -71,10 +71,8 @@ def _values(lead: Lead, args: UpdateLeadArgs, moment: Moment) -> dict[str, Any]:
     values = new_values(lead, args, moment)
     if args.status is None:
         return values
-    if args.status not in {value.value for value in moment.directory.statuses}:
-        known = listing([value.value for value in moment.directory.statuses], "or")
-        raise Refused(say("update_lead", "no_such_status", status=args.status, known=known))
-    return values if args.status == lead.status else {"status": args.status, **values}
+    status = known_status(args.status, moment)
+    return values if status == lead.status else {"status": status, **values}
 
 
 def _summary(lead: Lead, changes: tuple[FieldChange, ...]) -> str:

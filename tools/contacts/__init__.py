@@ -1,0 +1,1 @@
+"""People at accounts who are no leads."""
