@@ -4,7 +4,7 @@ A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is taken
 for a formula when a CSV file is opened (OWASP, "CSV Injection").  Written out,
 such a cell gets a leading `'`; read in, it loses it again.  Both keep every
 text as it was: one that already begins with `'` and then such a character gets
-one more.  Phone numbers and plain numbers run nothing and are left alone.
+one more.  A phone number's `+` and a plain number's `-` run nothing and are left alone.
 """
 
 from __future__ import annotations
@@ -12,20 +12,14 @@ from __future__ import annotations
 import re
 
 _RUNS = re.compile(r"'*[=+\-@\t\r＝＋－＠]")  # noqa: RUF001 - spreadsheets take the full-width signs too
-_ESCAPED = re.compile(r"''*[=+\-@\t\r＝＋－＠]")  # noqa: RUF001
-_NUMBER = re.compile(r"[+-]?[\d .,()/-]*\d[\d .,()/-]*")
+_HARMLESS = re.compile(r"\+[\d .()/-]*\d|-[\d.,]*\d")
 
 
 def escaped(cell: str) -> str:
     """Return the cell as it can be opened in a spreadsheet."""
-    return f"'{cell}" if _RUNS.match(cell) and not _harmless(cell) else cell
+    return f"'{cell}" if _RUNS.match(cell) and not _HARMLESS.fullmatch(cell) else cell
 
 
 def unescaped(cell: str) -> str:
     """Return what was escaped."""
-    return cell[1:] if _ESCAPED.match(cell) else cell
-
-
-def _harmless(cell: str) -> bool:
-    """Whether the cell is a phone number or a plain number: digits and what stands between them, no letters."""
-    return _NUMBER.fullmatch(cell) is not None
+    return cell[1:] if cell.startswith("'") and _RUNS.match(cell) else cell

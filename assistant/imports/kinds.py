@@ -97,6 +97,7 @@ _ALL = (
             Field("team", "team"),
             Field("timezone", "timezone", "timezone", clears=False),
             Field("locale", "locale", "locale"),
+            Field("disabled_at", "disabled_at", "past"),
         ),
     ),
     Kind("accounts", "account", (_NAME, Field("industry", "industry"), Field("website", "website"), _CITY, _OWNER)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,9 +35,10 @@ class Update:
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be written, and what is to be said about it."""
+    """What is to be written, and what is to be said about it; `columns_of` gives a new record's columns."""
 
-    inserts: list[dict[str, Any]] = field(default_factory=list)
+    columns_of: Callable[[Row], dict[str, Any]]
+    inserts: list[Row] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
     changed: int = 0
     unchanged: int = 0
@@ -94,7 +95,7 @@ class Planner:
         self._taken = taken
         self._blank = _blank(kind)
         self._names = {field.column: field.name for field in kind.fields}
-        self.plan = Plan()
+        self.plan = Plan(self._columns)
 
     def add(self, one: Match, record: Mapping[str, Any] | None) -> None:
         """Plan a row; `record` is the record it is about, None for one that is to be made or that says nothing new."""
@@ -112,6 +113,12 @@ class Planner:
             self.plan.left += 1
             self.plan.kept.append(Kept(row.line, name, "left out, for its lead was removed in Parley"))
             return
+        self.plan.unowned += not any(row.values.get(column) for column in ("owner_id", "lead_id", "account_id"))
+        self.plan.inserts.append(row)
+        self.plan.say(row, "create", name)
+
+    def _columns(self, row: Row) -> dict[str, Any]:
+        """Return a new record; made when it is written, for a large file's records would fill the memory."""
         columns = {**self._blank, **self._defaults(row.values), **merged({}, row.values)}
         said = {field.column: columns[field.column] for field in self._kind.fields}
         columns |= {
@@ -124,8 +131,7 @@ class Planner:
         }
         if self._kind.record:
             columns["updated_at"] = self._now
-        self.plan.inserts.append(columns)
-        self.plan.say(row, "create", name)
+        return columns
 
     def _update(self, one: Match, record: Mapping[str, Any]) -> None:
         row, difference = one.row, compare(record, one.row.values, by_id=one.by_id)
@@ -156,7 +162,6 @@ class Planner:
     def _defaults(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a new record has where the row says nothing."""
         owner = owner_of(values, self._around)
-        self.plan.unowned += not any(values.get(name) for name in ("owner_id", "lead_id", "account_id"))
         defaults: dict[str, Any] = {"currency": self._around.directory.currency}
         if self._kind.record:
             defaults["owner_id"] = owner

@@ -119,8 +119,9 @@ def _in_sight(model: type[Record], around: Surroundings) -> ColumnElement[bool]:
 
 async def _accounts(session: ReadSession, around: Surroundings) -> None:
     columns = (col(Account.id), col(Account.name), col(Account.source_key), col(Account.owner_id))
-    statement = select(*columns).where(_in_sight(Account, around), col(Account.archived_at).is_(None))
-    for account_id, name, source_key, owner_id in await session.rows(statement):
+    for account_id, name, source_key, owner_id in await session.rows(
+        select(*columns).where(_in_sight(Account, around))
+    ):
         around.accounts.add(account_id, (name,), source_key)
         around.owner_of[account_id] = owner_id
 

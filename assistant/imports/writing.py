@@ -45,11 +45,7 @@ async def write(session: CrmSession, order: Order) -> None:
     kind, plan = order.kind, order.plan
     session.raw.add_all([*order.fields, *order.values])
     await session.raw.flush()
-    if kind.record:
-        for columns in plan.inserts:
-            columns["revision"] = session.revision
-    for chunk in _chunks(plan.inserts):
-        await session.raw.execute(insert(kind.table), chunk)
+    new_ids = await _insert(session, kind, plan)
     await _update(session, kind, plan.updates)
     if kind.name == "leads":
         await _enter_history(session, plan.updates)
@@ -58,7 +54,18 @@ async def write(session: CrmSession, order: Order) -> None:
     if kind.name == "interactions":
         await _settle_contacts(session, sorted(set(_leads_of(plan))))
     if kind.name == "accounts":
-        await _link_leads(session, [columns["id"] for columns in plan.inserts], order.scope)
+        await _link_leads(session, new_ids, order.scope)
+
+
+async def _insert(session: CrmSession, kind: Kind, plan: Plan) -> list[str]:
+    """Insert the new records; return their ids."""
+    revision = {"revision": session.revision} if kind.record else {}
+    ids = []
+    for chunk in _chunks(plan.inserts):
+        rows = [{**plan.columns_of(row), **revision} for row in chunk]
+        ids += [str(row["id"]) for row in rows]
+        await session.raw.execute(insert(kind.table), rows)
+    return ids
 
 
 async def _update(session: CrmSession, kind: Kind, updates: Sequence[Update]) -> None:
@@ -107,8 +114,8 @@ async def _enter_history(session: CrmSession, updates: Sequence[Update]) -> None
 
 
 def _leads_of(plan: Plan) -> Iterator[str]:
-    for columns in plan.inserts:
-        yield columns["lead_id"]
+    for row in plan.inserts:
+        yield row.values["lead_id"]
     for one in plan.updates:
         if one.columns:
             yield from (lead for lead in (one.lead_id, one.columns.get("lead_id")) if lead)
