@@ -29,11 +29,18 @@ def read_appointment(scene: Scene, clause: Clause) -> Frame | None:
     """Return the clause as a change of follow-ups that are there, if it can be read so."""
     for rule in scene.lex.data("follow_ups")["changes"]:
         hit = scene.search(rule["pattern"], clause.start, clause.end)
+        if hit and rule.get("swapped") and not _swapped(scene, clause):
+            continue
         if hit and _concerns(scene, clause, rule["tool"], hit):
             people = named(scene, clause.start, clause.end)
             pointer = "" if people else pronoun(scene, clause.start, clause.end)
             return Frame(rule["tool"], clause, _WEIGHT, people=people, pronoun=pointer, why=rule["pattern"])
     return None
+
+
+def _swapped(scene: Scene, clause: Clause) -> bool:
+    """True where one time stands instead of another."""
+    return any(" instead of " in scene.words(at, at + 1) or " rather than " in scene.words(at, at + 1) for at, _ in scene.entities("time", clause.start, clause.end))
 
 
 def _concerns(scene: Scene, clause: Clause, tool: str, hit: Hit) -> bool:
@@ -114,6 +121,8 @@ def _by_title(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
         return fits
     said = {token.norm for token in scene.tokens[clause.start : clause.end] if not token.entity and len(token.norm) > 2}  # noqa: PLR2004
     said -= set(scene.lex.data("schedule_follow_up")["plain_words"])
+    classes = scene.lex.classes
+    said -= {word for name in ("mark_it", "cancel_it", "move_it", "complete_it", "is_done", "of_mine") for phrase in classes[name] for word in phrase.split()}
     kinds = {word for words in scene.lex.data("kinds")["nouns"].values() for phrase in words for word in phrase.split()}
     scores = [(len((said - kinds) & set(fold(one.title or one.name).replace("-", " ").split())), one) for one in fits]
     best = max(score for score, _ in scores)

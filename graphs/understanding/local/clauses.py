@@ -98,8 +98,10 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
     data = scene.lex.data("clauses")
     if scene.tokens[place - 1].norm in {"to", "that", "not", "don't", "who", "which", "when", "if"}:
         return False
-    if _only_when(scene, start, place):
+    if _only_when(scene, start, place) or (strength != "hard" and _only_people(scene, start, place)):
         return False
+    if scene.at("{polite*} {create} [{article}] [new]* ({new_lead}|contact|{deal_noun}|{task_noun})", start) and strength != "hard":
+        return any(scene.at(pattern, place) for pattern in data["strong"])
     if dictated:
         return _ends_dictation(scene, start, place, strength)
     if any(scene.at(pattern, place) for pattern in data["strong"]):
@@ -116,6 +118,11 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
 def _only_when(scene: Scene, start: int, place: int) -> bool:
     """True where all that was said so far is a time: "in 45 minutes remind me"."""
     return bool(scene.whole("({polite}|{joins}|in|at|on|by|for|@time|:|,)*", start, place)) and bool(scene.entities("time", start, place))
+
+
+def _only_people(scene: Scene, start: int, place: int) -> bool:
+    """True where only people are named so far: "Ann, Bob and Cy are qualified"."""
+    return bool(scene.whole("{polite*} (@person|@company) ((,|and|&|+|or|/)* (@person|@company))* [,|and|&]*", start, place))
 
 
 def _runs_on(scene: Scene, place: int) -> bool:

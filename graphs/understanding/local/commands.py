@@ -219,12 +219,20 @@ def _merged(steps: list[Step]) -> tuple[Step, ...]:
     """Join what one message says twice: one update a lead, no step said again."""
     out: list[Step] = []
     for step in steps:
+        if any(_says_again(one, step) for one in out):
+            continue
         same = next((at for at, one in enumerate(out) if _same_update(one, step)), None)
         if same is None:
             out.append(step)
         else:
             out[same] = replace_slots(out[same], step)
     return tuple(out)
+
+
+def _says_again(one: Step, step: Step) -> bool:
+    """True for the same thing said twice: "the viewing is off, cancel it"."""
+    values = [{name: slot.value for name, slot in other.slots.items()} for other in (one, step)]
+    return one.tool == step.tool and values[0] == values[1] and all(value is not None for value in values[0].values())
 
 
 def _same_update(one: Step, other: Step) -> bool:

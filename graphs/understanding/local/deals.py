@@ -26,7 +26,7 @@ def read_deal(scene: Scene, clause: Clause) -> Frame | None:
         hit = scene.search(pattern, clause.start, clause.end)
         if hit:
             slots = _new(scene, hit, clause)
-            return Frame("create_deal", clause, _CREATE_WEIGHT, slots, named(scene, clause.start, clause.end)[:1], needs_lead=False, why=pattern)
+            return Frame("create_deal", clause, _CREATE_WEIGHT, slots, tuple(who for _, who in scene.entities("person", clause.start, clause.end))[:1], needs_lead=False, why=pattern)
     for rule in scene.lex.data("deals")["update"]:
         hit = scene.search(rule["pattern"], clause.start, clause.end)
         slots = _changed(scene, rule, hit) if hit else {}

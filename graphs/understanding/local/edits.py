@@ -66,7 +66,7 @@ def _text_slot(one: CardAction, rule: dict[str, Any], said: str) -> Slot:
 # Which actions
 
 
-def _chosen(scene: Scene, card: Card, start: int, end: int) -> set[int]:
+def chosen_actions(scene: Scene, card: Card, start: int, end: int) -> set[int]:
     """Return the indexes of the actions that tokens [start, end) name: by place, person or sort."""
     count = _first_so_many(scene, start, end)
     if count:
@@ -114,7 +114,7 @@ def _keeps(scene: Scene, card: Card) -> tuple[Edit, ...]:
     hit = scene.at("{edit_lead*} {keep} ")
     if not hit or _has_value(scene):
         return ()
-    kept = _chosen(scene, card, hit.start, len(scene))
+    kept = chosen_actions(scene, card, hit.start, len(scene))
     if not kept or len(kept) == len(card.actions):
         return ()
     return tuple(Edit(one.index, drop=True) for one in card.actions if one.index not in kept)
@@ -128,7 +128,7 @@ def _drops(scene: Scene, card: Card) -> tuple[Edit, ...]:
         return ()
     if scene.search("(not|isn't|wasn't) @person ... @person") or len({who.ids for who in named(scene, 0, len(scene))}) > len(card.actions):
         return ()
-    dropped = _chosen(scene, card, 0, len(scene))
+    dropped = chosen_actions(scene, card, 0, len(scene))
     return tuple(Edit(one.index, drop=True) for one in card.actions if one.index in dropped) if dropped else ()
 
 

@@ -10,10 +10,14 @@ from graphs.understanding.local.edits import read_edits
 from graphs.understanding.local.lexicon import lexicon
 from graphs.understanding.local.questions import is_question
 from graphs.understanding.local.receive import read_reply
+from graphs.understanding.local.idle import read_idle
+from graphs.understanding.local.reads import read_question
 from graphs.understanding.local.scene import read_scene
+from graphs.understanding.local.undoing import read_correction, read_undo
 from graphs.understanding.plan import Plan
 
 if TYPE_CHECKING:
+    from graphs.understanding.local.commands import Command
     from graphs.understanding.local.scene import Scene
     from graphs.understanding.plan import Card, Context, Reception
 
@@ -41,9 +45,29 @@ def _card(context: Context, reception: Reception) -> Card | None:
 
 
 def _fresh(scene: Scene) -> Plan:
+    """The message as one of its own: undo, a question, nothing, a correction, a command; in this order."""
+    plain = read_undo(scene) or read_idle(scene)
+    if plain:
+        return plain
     if is_question(scene):
-        return Plan("question", confidence=0.3)
+        return read_question(scene) or Plan("unknown", confidence=0.0)
     command = read_command(scene)
+    sure = command.steps and all(step.slots.get("lead") is None or step.slots["lead"].source == "typed" for step in command.steps)
+    if sure and not _points_back(scene):
+        return _commanded(scene, command)
+    corrected = read_correction(scene)
+    if corrected:
+        return corrected
     if command.steps:
-        return Plan("command", command.steps)
-    return Plan("unknown", confidence=0.0)
+        return _commanded(scene, command)
+    return read_question(scene) or Plan("unknown", confidence=0.0)
+
+
+def _points_back(scene: Scene) -> bool:
+    return bool(scene.at("{lead_in*} (i meant|i mean|not|make it|make that|it was|it 's|it should)"))
+
+
+def _commanded(scene: Scene, command: Command) -> Plan:
+    leftover = tuple(scene.span(start, end) for start, end in command.idle)
+    confidence = min(step.confidence for step in command.steps)
+    return Plan("command", command.steps, leftover=leftover, confidence=confidence)

@@ -200,10 +200,25 @@ def _times(masked: str, context: Context) -> list[Found]:
 
 def _names(masked: str, context: Context, busy: list[Found]) -> list[Found]:
     spans = tuple((one.start, one.end) for one in busy if one.kind != "time" or len(masked[one.start : one.end].split()) > 1)
+    spans += _colleagues(masked, context)
     asked = PeopleContext(
         focus=context.focus, screen=context.screen, busy=spans, types=("lead",), now=context.now, timezone=context.timezone
     )
     return read_names(masked, find_people(masked, context.people, asked), context)
+
+
+_GIVING = re.compile(r"\b(?:re-?assign|assign|transfer|give|hand|pass|owner|belongs?)", re.IGNORECASE)
+
+
+def _colleagues(masked: str, context: Context) -> tuple[tuple[int, int], ...]:
+    """Where a lead is given away, a colleague's name after "from" or "to" is no lead."""
+    if not _GIVING.search(masked):
+        return ()
+    names = {word for one in context.vocabulary.colleagues for word in (one.name, one.name.split()[0])}
+    if not names:
+        return ()
+    said = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return tuple(match.span() for match in re.finditer(rf"\b(?:from|to|by)\s+(?:{said})\b", masked, re.IGNORECASE))
 
 
 def _settle(whens: list[Found], names: list[Found], masked: str) -> list[Found]:

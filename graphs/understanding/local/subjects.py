@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.who import focus
@@ -17,8 +18,12 @@ _MANY = "they|them|their|both|both of them|all of them|all three|each of them|th
 
 def named(scene: Scene, start: int, end: int) -> tuple[Who, ...]:
     """Return the people named in tokens [start, end); a company only where no person is named."""
-    people = tuple(who for _, who in scene.entities("person", start, end))
-    return people or tuple(who for _, who in scene.entities("company", start, end))
+    people = [who for _, who in scene.entities("person", start, end)] or [who for _, who in scene.entities("company", start, end)]
+    return tuple(one for who in people for one in _single(who))
+
+
+def _single(who: Who) -> tuple[Who, ...]:
+    return tuple(replace(who, ids=(key,), every=False) for key in who.ids) if who.every else (who,)
 
 
 def pronoun(scene: Scene, start: int, end: int) -> str:

@@ -30,7 +30,7 @@ def read_task(scene: Scene, clause: Clause) -> Frame | None:
     for pattern in data["create"]:
         hit = scene.search(pattern, clause.start, clause.end)
         if hit:
-            return Frame("create_task", clause, _WEIGHT, _new(scene, hit.groups.get("title")), named(scene, clause.start, clause.end)[:1], needs_lead=False, why=pattern)
+            return Frame("create_task", clause, _WEIGHT, _new(scene, hit.groups.get("title")), tuple(who for _, who in scene.entities("person", clause.start, clause.end))[:1], needs_lead=False, why=pattern)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.frames import Frame
@@ -44,17 +45,27 @@ def _status(scene: Scene, clause: Clause) -> Frame | None:
         if hit:
             first, last = hit.groups["value"]
             slot = status_slot(scene, first, last)
-            if slot and _fits(scene, rule, slot):
-                return _frame(scene, clause, {"status": slot}, rule["weight"], rule["pattern"])
+            if slot and _fits(scene, rule, slot, (clause.start, clause.end)):
+                frame = _frame(scene, clause, {"status": slot}, rule["weight"], rule["pattern"])
+                return _narrowed(scene, frame, hit)
     return None
+
+
+def _narrowed(scene: Scene, frame: Frame, hit: Hit) -> Frame:
+    """"Contacted -> qualified for leads from Acme": only those that are contacted."""
+    if "was" not in hit.groups or frame.group is None:
+        return frame
+    return replace(frame, group={**frame.group, "status": list(scene.lex.status_of(scene.shape(*hit.groups["was"])))})
 
 
 def _rule(scene: Scene, clause: Clause, rule: dict[str, Any]) -> Hit | None:
     return scene.search(rule["pattern"], clause.start, clause.end)
 
 
-def _fits(scene: Scene, rule: dict[str, Any], slot: Slot) -> bool:
+def _fits(scene: Scene, rule: dict[str, Any], slot: Slot, place: tuple[int, int]) -> bool:
     value = slot.value or (slot.alternatives[0] if slot.alternatives else "")
+    if value == "follow_up" and not rule.get("ordered") and scene.entities("time", *place):
+        return False
     if rule.get("plain") and value == "follow_up":
         return "follow" in fold(slot.text) and rule["weight"] > 5 and _in_follow_up(scene, slot)  # noqa: PLR2004
     only = rule.get("only")

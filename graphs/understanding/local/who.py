@@ -27,6 +27,7 @@ class Who:
     kind: str = "name"
     source: Source = "typed"
     why: str = ""
+    every: bool = False  # all of `ids` are meant ("both Marias")
 
     def slot(self) -> Slot:
         """Return the slot `lead` for this mention."""
@@ -68,7 +69,7 @@ def of_mention(one: Mention, context: Context, offset: int = 0) -> Who:
     span = (one.span[0] + offset, one.span[1] + offset)
     ids = tuple(dict.fromkeys(candidate.id for candidate in one.candidates))
     near = tuple(dict.fromkeys(candidate.id for candidate in one.near))
-    return Who(one.text, span, ids, near, one.warning, one.kind)
+    return Who(one.text, span, ids, near, one.warning, one.kind, every=one.every)
 
 
 def focus(context: Context) -> Who | None:

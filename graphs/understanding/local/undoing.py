@@ -1,0 +1,124 @@
+"""Undo, and corrections of what was just done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from graphs.understanding.local.edits import chosen_actions, read_edits
+from graphs.understanding.local.lexicon import lexicon
+from graphs.understanding.plan import Plan, Slot, Step
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.scene import Scene
+    from graphs.understanding.plan import Card, CardAction, Edit
+
+_WORDS = {"update_lead", "update_deal"}
+_MOVED = {"schedule_follow_up": "starts_at", "reschedule_follow_up": "starts_at"}
+_KEPT = {
+    "update_lead": ("status", "name", "email", "phone", "company", "title", "source", "expected_amount", "currency", "city", "tags", "custom"),
+    "log_interaction": ("type", "note", "occurred_at"),
+    "schedule_follow_up": ("title", "kind", "starts_at", "duration_minutes"),
+    "archive_lead": (),
+    "create_task": ("title", "due_on"),
+}  # fmt: skip
+
+
+def read_undo(scene: Scene) -> Plan | None:
+    """Return a plan that takes back the last card, or a part of it; None where the words ask for no undo."""
+    data = scene.lex.data("undo_change")
+    whole = scene.whole(data["whole"])
+    part = None if whole else scene.at(data["part"])
+    if not whole and not part:
+        return None
+    done = scene.context.last_done
+    if done is None or not done.actions:
+        return Plan("small_talk", topic="nothing_to_undo")
+    if whole:
+        return _undoing(scene, done, {one.index for one in done.actions})
+    if part and part.groups["what"]:
+        chosen = chosen_actions(scene, done, *part.groups["what"]) or _by_value(scene, done, *part.groups["what"])
+        if chosen:
+            return _undoing(scene, done, chosen)
+        slot = Slot(None, scene.words(*part.groups["what"]), alternatives=tuple(one.change_id for one in done.actions if one.change_id), trouble="ambiguous")
+        if len(slot.alternatives) > 1:
+            return Plan("command", (Step("undo_change", {"change": slot}),))
+        return Plan("small_talk", topic="moved_on")
+    return None
+
+
+def _undoing(scene: Scene, done: Card, chosen: set[int]) -> Plan:
+    steps = tuple(_undo_step(scene, one) for one in reversed(done.actions) if one.index in chosen and one.tool != "undo_change")
+    if not steps:
+        steps = tuple(_undo_step(scene, one) for one in reversed(done.actions) if one.index in chosen)
+    return Plan("command", steps)
+
+
+def _undo_step(scene: Scene, one: CardAction) -> Step:
+    return Step("undo_change", {"change": Slot(one.change_id, scene.text.strip(), (0, len(scene.text)))}, (0, len(scene.text)), why="undo")
+
+
+def _by_value(scene: Scene, done: Card, start: int, end: int) -> set[int]:
+    """"Undo the change to qualified": the action that set this value."""
+    hit = scene.search("<value:status>", start, end)
+    values = lexicon(scene.context.vocabulary, scene.context.language).status_of(scene.shape(*hit.groups["value"])) if hit else ()
+    return {one.index for one in done.actions if one.args.get("status") in values} if values else set()
+
+
+# Corrections
+
+
+def read_correction(scene: Scene) -> Plan | None:
+    """Return what "make it 3pm" means once it is done: a new step on the record just changed."""
+    done = scene.context.last_done
+    if done is None or not _sounds_like_correction(scene):
+        return None
+    edits = read_edits(scene, done)
+    steps = [step for edit in edits for step in _corrected(scene, done, edit)]
+    return Plan("command", tuple(steps)) if steps else None
+
+
+def _sounds_like_correction(scene: Scene) -> bool:
+    return bool(scene.search("(actually|oops|sorry|instead|meant|mean|make|change|should|wrong|no|not|wait|rather|it|that|earlier|later|mistake|whoops|correction|was)"))
+
+
+def _corrected(scene: Scene, done: Card, edit: Edit) -> list[Step]:
+    one = next(action for action in done.actions if action.index == edit.index)
+    if edit.drop:
+        return [_undo_step(scene, one)]
+    if "lead" in edit.slots:
+        return _for_another(scene, one, edit)
+    moved = _MOVED.get(one.tool)
+    if moved and set(edit.slots) == {moved}:
+        follow_up = _follow_up(scene, one)
+        return [Step("reschedule_follow_up", {"follow_up": follow_up, moved: edit.slots[moved]})] if follow_up else []
+    if one.tool == "update_lead":
+        return [Step("update_lead", {"lead": Slot(one.args["lead_id"], one.target.name, source="context"), **edit.slots})]
+    return [_undo_step(scene, one), _again(one, edit)]
+
+
+def _for_another(scene: Scene, one: CardAction, edit: Edit) -> list[Step]:
+    return [_undo_step(scene, one), _again(one, edit)]
+
+
+def _again(one: CardAction, edit: Edit) -> Step:
+    """The same once more, with what the words change."""
+    kept = {name: Slot(one.args[name], source="carried") for name in _KEPT.get(one.tool, ()) if one.args.get(name) is not None}
+    if one.args.get("lead_id"):
+        kept["lead"] = Slot(one.args["lead_id"], one.target.name, source="carried")
+    if "lead" in edit.slots and one.tool == "schedule_follow_up" and one.target.name in str(one.args.get("title", "")):
+        kept.pop("title", None)
+    return Step(one.tool, {**kept, **edit.slots})
+
+
+def _follow_up(scene: Scene, one: CardAction) -> Slot | None:
+    if one.args.get("follow_up_id"):
+        return Slot(one.args["follow_up_id"], one.target.name, source="context")
+    if one.target.type == "follow_up":
+        return Slot(one.target.id, one.target.name, source="context")
+    wanted = datetime.fromisoformat(one.args["starts_at"])
+    lead = one.args.get("lead_id", "")
+    for entry in scene.context.people.entries("follow_up"):
+        if entry.lead_id == lead and entry.starts_at == wanted and entry.status in {"", "scheduled"}:
+            return Slot(entry.id, entry.title or entry.name, source="context")
+    return None
