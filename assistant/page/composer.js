@@ -3,8 +3,13 @@
 import { byId, h, icon } from "./dom.js";
 import { possessive } from "./talk.js";
 
-const CARD_BUTTONS = /^(yes|no|cancel|approve|reject)\b.?$/i;
-const RECEIPT_BUTTONS = /^undo$/i;
+// What there is a button for already: on the card, at the receipt, among the options, on the strip of waiting cards.
+const BUTTONS = {
+  proposal: /^(yes|no|cancel|approve|reject)\b.?$/i,
+  receipts: /^undo$/i,
+  question: /^\d+$/,
+  parked: /^back to /i,
+};
 
 /** The field: `say(text)` is called with what was typed, `approve()` on Ctrl+Enter in an empty field. */
 export class Composer {
@@ -26,10 +31,11 @@ export class Composer {
     this.#write("");
   }
 
-  /** Offer what a reply suggests as chips, but for what its own buttons say. */
-  suggest({ suggestions = [], proposal, receipts }) {
-    const isButton = (text) => (proposal && CARD_BUTTONS.test(text)) || (receipts?.length && RECEIPT_BUTTONS.test(text));
-    const offered = suggestions.filter((text) => !isButton(text.trim()));
+  /** Offer what a reply suggests as chips. */
+  suggest(response) {
+    const has = (part) => (Array.isArray(response[part]) ? response[part].length > 0 : Boolean(response[part]));
+    const isButton = (text) => Object.entries(BUTTONS).some(([part, words]) => has(part) && words.test(text.trim()));
+    const offered = (response.suggestions ?? []).filter((text) => !isButton(text));
     byId("chips").replaceChildren(...offered.map((text) => h("button", { type: "button", class: "chip", onclick: () => this.say(text) }, text)));
   }
 
