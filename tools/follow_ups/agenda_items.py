@@ -81,11 +81,7 @@ def in_words(items: list[Item], moment: Moment, *, overdue: bool) -> str:
     before: dt.date | str | None = ""
     for item in items[:_SHOWN]:
         if item.day != before:
-            lines.append(
-                say("show_agenda", "day", day=day(item.day, moment.locale))
-                if item.day
-                else say("show_agenda", "no_day")
-            )
+            lines.append(f"{day(item.day, moment.locale)}:" if item.day else say("show_agenda", "no_day"))
             before = item.day
         lines.append(_line(item, moment))
     if len(items) > _SHOWN:
