@@ -67,7 +67,7 @@ def merge(
     frame = _frame(reference, timezone, locale, "future")
     here = existing.astimezone(frame.now.tzinfo)
     moved, span = _moved(here, text, frame)
-    found = _mentions(text, [span] if span else [])
+    found = _mentions(text, [span] if span else [], edit=True)
     if not found and span is None:
         return None
     mention = found[0] if found else Mention(*(span or (0, 0)))
@@ -87,8 +87,8 @@ def _frame(reference: datetime, timezone: str, locale: str, direction: Direction
     return Frame(reference.astimezone(ZoneInfo(timezone)), direction, country not in {"US", ""}, country)
 
 
-def _mentions(text: str, busy: Sequence[tuple[int, int]]) -> list[Mention]:
-    return mentions(parse(scan(text, busy)), text)
+def _mentions(text: str, busy: Sequence[tuple[int, int]], *, edit: bool = False) -> list[Mention]:
+    return mentions(parse(scan(text, busy)), text, edit=edit)
 
 
 def _moved(here: datetime, text: str, frame: Frame) -> tuple[datetime, tuple[int, int] | None]:

@@ -193,7 +193,7 @@ def _ranked(rule: str) -> Callable[[Args, list[Item]], Node | None]:
         if rule == "nth_day" and args["kind"] == "week":
             return Node("week_in", {"n": rank, "period": _base(args)})
         if rule != "week_in":
-            kept["base"] = _base(args)
+            kept |= {"base": _base(args), "unit": _recurring(args)}
         return Node(rule, {"n": rank, **kept})
 
     return make
@@ -206,16 +206,25 @@ def _base(args: Args) -> Node:
     return base if isinstance(base, Node) else Node("unit", {"unit": base, "mod": 0})
 
 
+def _recurring(args: Args) -> str:
+    """Return the unit of "the first Monday of the month", which is one of many; "" where it is a certain one."""
+    base = args.get("base", "")
+    return base if isinstance(base, str) else ""
+
+
 def _day_of(args: Args, _: list[Item]) -> Node:
+    if _recurring(args) == "month":
+        return Node("ordinal", {"d": args["d"]})
     return Node("day_of", {"d": args["d"], "base": _base(args)})
 
 
 def _unit(args: Args, items: list[Item]) -> Node | None:
     unit, mod = args["unit"], args.get("mod", 1)
-    if unit in {"day", "working_day"} or "plural" in items[-1].values:
+    rolls = mod == -1 and items[0].text == "the" and unit in {"week", "month", "year"}
+    if unit in {"day", "working_day"} or "plural" in items[-1].values or rolls:
         return None
     if unit in {"minute", "hour"}:
-        return Node("rolling", {"length": length(1, unit), "sign": mod}) if mod else None
+        return Node("rolling", {"length": length(1, unit), "sign": mod}) if mod > 0 else None
     return Node("unit", {"unit": unit, "mod": mod})
 
 
@@ -239,6 +248,9 @@ def _rolling(args: Args, items: list[Item]) -> Node | None:
 
 
 def _quarter(args: Args, _: list[Item]) -> Node | None:
+    if "year_quarter" in args:
+        year, quarter = args["year_quarter"]
+        args = {"q": quarter, "y": year}
     q = args["q"] if isinstance(args["q"], int) else 4
     return Node("months_of_year", {"first": 3 * q - 2, "size": 3, **_year_of(args)}) if q <= 4 else None
 
@@ -253,6 +265,8 @@ def _year_of(args: Args) -> Args:
 
 def _weekend(args: Args, items: list[Item]) -> Node:
     texts = [item.text for item in items]
+    if "n" in args:
+        return Node("weekend", {"mod": _sign(items) * args["n"]})
     if "past" in args:
         return Node("weekend", {"mod": -1})
     if "coming" in args:
@@ -334,7 +348,9 @@ def _at_offset(sign: int, *, to_the_minute: bool = False) -> Callable[[Args, lis
     def make(args: Args, _: list[Item]) -> Node | None:
         if "period" in args:
             rolled: Node = args["period"]
-            return Node("offset", {"length": rolled.args["length"]}) if rolled.rule == "rolling" else None
+            if rolled.rule != "rolling":
+                return None
+            return Node("offset", {"length": rolled.args["length"]}) if rolled.args["sign"] > 0 else rolled
         return Node("offset", {"length": args["length"], "sign": sign, "to_the_minute": to_the_minute})
 
     return make
@@ -344,6 +360,8 @@ def _shifted(args: Args, items: list[Item]) -> Node | None:
     span: Length = args["length"]
     base: Node = args["base"]
     touching = len(items) == 2 or any(item.text == "on" for item in items)
+    if any(item.text == "ago" for item in items):
+        return Node("shifted", {"length": span, "base": base, "sign": -1}) if base.rule == "relative" else None
     if span.exact or (touching and (span.unit != "week" or base.rule not in {"weekday", "relative", "ordinal"})):
         return None
     return Node("shifted", {"length": span, "base": base, "sign": _sign(items)})
@@ -373,10 +391,17 @@ def _weeks_on(args: Args, _: list[Item]) -> Node | None:
 
 
 def _near(args: Args, items: list[Item]) -> Node | None:
-    day: Node = args.get("day") or Node("weekday", {"weekday": args["weekday"]})
-    if day.rule != "weekday" or args["base"].rule == "relative":
+    day: Node = args["day"]
+    if day.rule not in {"weekday", "nth_weekday_alone"} or args["base"].rule == "relative":
         return None
-    return Node("near", {"day": day, "base": args["base"], "sign": _sign(items), "n": args.get("n", 1)})
+    place = {"base": args["base"], "sign": _sign(items), "n": day.args.get("n", 1)}
+    return Node("near", {"day": Node("weekday", {"weekday": day.args["weekday"]}), **place})
+
+
+def _weekend_near(args: Args, items: list[Item]) -> Node | None:
+    if args["period"].rule != "weekend" or args["period"].args.get("mod") is not None:
+        return None
+    return Node("weekend_near", {"base": args["base"], "sign": _sign(items)})
 
 
 def _week_of(args: Args, _: list[Item]) -> Node | None:
@@ -432,6 +457,7 @@ _MAKERS: dict[str, Callable[[Args, list[Item]], object | None]] = {
     "period.later": _later,
     "period.week_in": _ranked("week_in"),
     "period.week_of": _week_of,
+    "period.weekend_near": _weekend_near,
     "date.moment": lambda args, _: Node("moment", {"iso": args["iso"]}),
     "date.nth_weekday_of": _ranked("nth_weekday_of"),
     "date.nth_day": _ranked("nth_day"),
@@ -444,6 +470,7 @@ _MAKERS: dict[str, Callable[[Args, list[Item]], object | None]] = {
     "date.weekdays_away": _weekdays_away,
     "date.next_day": _next_day,
     "date.later": _later,
+    "date.corrected": lambda args, _: Node("weekday", {"weekday": args["weekday"]}),
     "date.offset": _at_offset(1),
     "date.from_now": _at_offset(1, to_the_minute=True),
     "date.ago": _at_offset(-1),

@@ -12,7 +12,7 @@ from graphs.understanding.local.clock.holidays import add_working_days
 from graphs.understanding.local.clock.values import NoSuchTime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 def fixed(_: Frame, when: date) -> Stretch:
@@ -129,9 +129,13 @@ def weekday_in(_: Frame, weekday: int, period: Stretch) -> Stretch:
 
 
 def weekday_date(frame: Frame, weekday: int, date: Stretch) -> Stretch:
-    """A weekday beside its date; where they disagree each of them may be what was meant."""
+    """A weekday beside its date: of the year in which they agree; where none is near, each may be meant."""
     if date.begin.weekday() == weekday:
         return date
+    for years in (frame.sign, -frame.sign) if date.rolled else ():
+        other = add_months(date.begin, 12 * years)
+        if other.weekday() == weekday and other.day == date.begin.day:
+            return one_day(other)
     this = monday(frame.today) + timedelta(days=weekday)
     return one_day(date.begin, "the weekday differs", rival=_next(frame, this) if frame.ahead else _last(frame, this))
 
@@ -178,12 +182,19 @@ def day_of(_: Frame, d: int, base: Stretch) -> Stretch:
     return one_day(base.begin.replace(day=d))
 
 
-def nth_weekday_of(frame: Frame, n: int, weekday: int, base: Stretch) -> Stretch:
+def nth_weekday_of(frame: Frame, n: int, weekday: int, base: Stretch, unit: str = "") -> Stretch:
     """The first Monday of next month, the last Friday of March."""
-    found = nth_weekday(weekday, n, base.begin, base.end)
-    if base.rolled and frame.ahead and found < frame.today:
-        found = nth_weekday(weekday, n, add_months(base.begin, 12), add_months(base.end, 12))
-    return one_day(found)
+    return one_day(_nearest(frame, base, unit, lambda begin, end: nth_weekday(weekday, n, begin, end)))
+
+
+def _nearest(frame: Frame, base: Stretch, unit: str, pick: Callable[[date, date], date]) -> date:
+    """Return the day picked from a period; from the next (last) of its kind, where the words leave that open and
+    this one's lies on the wrong side of today."""
+    found = pick(base.begin, base.end)
+    months = {"month": 1, "quarter": 3, "year": 12}.get(unit, 12 if base.rolled else 0)
+    if not months or (found - frame.today).days * frame.sign >= 0:
+        return found
+    return pick(*(add_months(edge, months * frame.sign) for edge in (base.begin, base.end)))
 
 
 def nth_weekday_alone(frame: Frame, n: int, weekday: int) -> Stretch:
@@ -193,15 +204,19 @@ def nth_weekday_alone(frame: Frame, n: int, weekday: int) -> Stretch:
     return one_day(_first_fit(frame, (nth_weekday(weekday, n, month, add_months(month, 1)) for month in months)))
 
 
-def nth_day(frame: Frame, n: int, kind: str, base: Stretch) -> Stretch:
+def nth_day(frame: Frame, n: int, kind: str, base: Stretch, unit: str = "") -> Stretch:
     """The first day of 2027, the last working day of the month."""
-    if kind == "working_day":
-        return one_day(add_working_days(base.begin - DAY if n > 0 else base.end, n, frame.country))
-    if kind == "weekend":
-        return one_day(nth_weekday(5, n, base.begin, base.end))
-    if kind != "day":
+
+    def pick(begin: date, end: date) -> date:
+        if kind == "working_day":
+            return add_working_days(begin - DAY if n > 0 else end, n, frame.country)
+        if kind == "weekend":
+            return nth_weekday(5, n, begin, end)
+        return begin + timedelta(days=n - 1) if n > 0 else end + timedelta(days=n)
+
+    if kind not in {"working_day", "weekend", "day"}:
         raise NoSuchTime(kind)
-    return one_day(base.begin + timedelta(days=n - 1) if n > 0 else base.end + timedelta(days=n))
+    return one_day(_nearest(frame, base, unit, pick))
 
 
 def next_day(frame: Frame, unit: str, mod: int = 1) -> Stretch:

@@ -20,7 +20,7 @@ _RULES: dict[str, Callable[..., Stretch]] = {
         days.weekday_ordinal, days.weekday_weeks, days.near, days.ordinal, days.day_of, days.nth_weekday_of,
         days.nth_weekday_alone, days.nth_day, days.next_day,
         periods.unit, periods.rolling, periods.to_date, periods.month, periods.month_year, periods.months_of_year,
-        periods.year, periods.weekend, periods.season, periods.week_number, periods.week_of, periods.week_in,
+        periods.year, periods.weekend, periods.weekend_near, periods.season, periods.week_number, periods.week_of, periods.week_in,
         periods.next_to, periods.edge, periods.edge_of_unit, periods.later, periods.offset, periods.shifted,
         periods.day_in_week, periods.moment,
     )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import TYPE_CHECKING
 
-from graphs.understanding.local.clock.values import Clock
-
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.mentions import Mention
-    from graphs.understanding.local.clock.values import Part
+    from graphs.understanding.local.clock.values import Clock, Part
 
 _EARLIEST = 7  # an hour without am or pm is the one from 07:00 to 18:59
 _NOON = 12
@@ -63,9 +61,16 @@ def _daytime(hour: int, half: str) -> int:
     return hour if _EARLIEST <= hour <= _NOON else hour % 12 + 12
 
 
+def during_the_day(first: Clock, last: Clock) -> bool:
+    """Whether two numbers make hours from which to which one works: from 9 to 5, but not from 4 to 2."""
+    begin = _daytime(first.hour, "") * 60 + first.minute
+    end = begin + (last.minutes - begin) % 720
+    return begin < end <= min(begin + 600, 21 * 60)
+
+
 def ranged(first: Clock, last: Clock) -> Clock:
     """Return the start of a range with its half of the day taken from the end: the 8 of "8-9pm", the 11 of "11-1pm"."""
     if first.fixed or not last.fixed or first.hour > _NOON:
         return first
     nearest = min((first.hour % 12, first.hour % 12 + 12), key=lambda hour: (last.minutes - hour * 60 - first.minute - 1) % 1440)
-    return Clock(nearest, first.minute, fixed=True)
+    return replace(first, hour=nearest, fixed=True)

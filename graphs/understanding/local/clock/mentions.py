@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graphs.understanding.local.clock.hours import during_the_day
 from graphs.understanding.local.clock.support import Place, counts, kind_of
 from graphs.understanding.local.clock.values import Clock, Evening, Length, Node, Part
 from graphs.understanding.local.clock.words import words
@@ -12,7 +13,7 @@ from graphs.understanding.local.clock.words import words
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
-_GROUPS = {"date": "day", "period": "day", "vague": "day", "date_range": "day", "now": "day",
+_GROUPS = {"date": "day", "period": "day", "date_range": "day", "now": "day",
            "clock": "clock", "spoken": "clock", "bare": "clock", "half": "part"}  # fmt: skip
 
 
@@ -31,6 +32,7 @@ class Mention:
     zone: str | int | None = None
     length: Length | None = None
     repeat: bool = False
+    vague: bool = False  # "in the coming weeks"
     adverb: bool = False  # "daily": a repeat when another time stands beside it
     limit: str = ""
     negated: bool = False
@@ -48,7 +50,7 @@ class Mention:
         if self.negated:
             return False
         timed = bool(self.clocks) and (self.supported or self.dated or self.part is not None or self.zone is not None)
-        return self.dated or timed or self.part is not None or self.repeat
+        return self.dated or timed or self.part is not None or self.repeat or self.vague
 
     def has(self, group: str) -> bool:
         """Whether there is a day, a clock time, ... already."""
@@ -65,6 +67,7 @@ class _Joiner:
 
     items: list[Item]
     text: str
+    edit: bool = False
     gap: list[Item] = field(default_factory=list)
     draft: Mention | None = None
     done: list[Mention] = field(default_factory=list)
@@ -75,6 +78,8 @@ class _Joiner:
             kind, value = kind_of(place)
             if kind == "join":
                 self.gap.append(item)
+            elif kind == "loose" and self.draft is not None:
+                self.draft.unread.append(item.text)
             elif kind == "other":
                 self.close(item)
                 self.gap = []
@@ -129,11 +134,21 @@ class _Joiner:
             return True
         if marks & sets["instead"]:
             return True
-        if marks & sets["either"]:
-            (draft.days if group == "day" else draft.clocks).append(value)
-            draft.supported = draft.supported or kind == "clock"
+        if marks & sets["either"] or (group == "clock" and 0 < len(draft.clocks) < len(draft.days)):
+            self.offers(draft, kind, group, value)
             return True
-        return self.ranges(draft, kind, group, value, marks) or self.clashes(draft, place)
+        return self.ranges(draft, place, kind, value, marks) or self.clashes(draft, place)
+
+    def offers(self, draft: Mention, kind: str, group: str, value: Any) -> None:
+        """Take one more choice; "Wednesday, Thursday or Friday" are three."""
+        if group == "clock":
+            draft.clocks.append(value)
+            draft.supported = draft.supported or kind == "clock"
+            return
+        while self.done and self.done[-1].days and self.text[self.done[-1].end : draft.start].strip() == ",":
+            earlier = self.done.pop()
+            draft.days[:0], draft.clocks[:0], draft.start = earlier.days, earlier.clocks, earlier.start
+        draft.days.append(value)
 
     def extends(self, draft: Mention, place: Place, kind: str, group: str, value: Any, marks: set[str]) -> bool:
         sets = words().sets
@@ -144,6 +159,8 @@ class _Joiner:
             return False
         if draft.last_day is not None and group == "day":
             return False
+        if draft.length and group == "part" and not self.gap and not value.vague:
+            draft.unread.append(place.item.text)  # "two hours after lunch"
         supported = draft.supported
         if core and not draft.limit:
             draft.limit = _limit(self.gap)
@@ -161,18 +178,19 @@ class _Joiner:
             draft.part = value
         return part.vague or value.vague
 
-    def ranges(self, draft: Mention, kind: str, group: str, value: Any, marks: set[str]) -> bool:
+    def ranges(self, draft: Mention, place: Place, kind: str, value: Any, marks: set[str]) -> bool:
         """Take a second day or clock time as the end of a range."""
-        sets = words().sets
+        sets, group = words().sets, _GROUPS[kind]
         ranged = marks & sets["range"] or (draft.limit == "between" and marks & sets["both"])
         if not ranged or (draft.last_day if group == "day" else draft.last_clock) is not None:
             return False
         if group == "day":
             draft.last_day = value
-        else:
-            draft.last_clock = value
-            alone = len(self.items) == 3 and "to" in marks
-            draft.supported = draft.supported or kind == "clock" or draft.limit in {"from", "between"} or alone
+            return True
+        alone = len(self.items) == 3 and "to" in marks
+        bounded = draft.limit in {"from", "between"} and not counts(place) and during_the_day(draft.clocks[0], value)
+        draft.last_clock = value
+        draft.supported = draft.supported or kind == "clock" or bounded or alone
         return True
 
     def clashes(self, draft: Mention, place: Place) -> bool:
@@ -196,17 +214,20 @@ class _Joiner:
             draft.part = words().single["morning" if value == "am" else "afternoon"]["part"]
         elif kind == "now":
             draft.days.append(Node("offset", {"length": Length(), "to_the_minute": True}))
-        elif kind == "vague":
-            draft.days.append(value)
-            draft.unread.append(place.item.text)
-        elif kind in {"repeat", "adverb"}:
+        elif kind in {"repeat", "adverb", "vague"}:
             setattr(draft, kind, True)
+            if kind == "vague":
+                draft.unread.append(place.item.text)
         else:
             setattr(draft, kind, value)
 
     def supports(self, place: Place, gap: list[Item]) -> bool:
         """Whether the words before a number make it a clock time: "at 3", "by 5"."""
         marks, sets = {piece.text for piece in gap}, words().sets
+        if "the" in marks:
+            return False
+        if self.edit and (place.after_one_of("supports_edit") or place.alone) and not counts(place):
+            return True
         return bool(marks & sets["supports"]) or (bool(marks & sets["bounds"]) and not counts(place))
 
     def close(self, item: Item | None) -> None:
@@ -216,7 +237,7 @@ class _Joiner:
             return
         if item is not None:
             self.finish(draft, item)
-        if draft.adverb and (draft.dated or draft.clocks or draft.part):
+        if draft.adverb and draft.names_time:
             draft.repeat = True
         self.done.append(draft)
 
@@ -236,6 +257,6 @@ def _limit(gap: list[Item]) -> str:
     return next((limit for limit, names in words().limits.items() if marks & names), "")
 
 
-def mentions(items: list[Item], text: str) -> list[Mention]:
-    """Return the times that the items of `text` speak of, in their order."""
-    return _Joiner(items, text).run()
+def mentions(items: list[Item], text: str, *, edit: bool = False) -> list[Mention]:
+    """Return the times that the items of `text` speak of, in their order; in an edit "make it 3" names one."""
+    return _Joiner(items, text, edit=edit).run()

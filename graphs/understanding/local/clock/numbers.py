@@ -68,8 +68,8 @@ def _colon(text: str) -> Values:
 
 
 def _dotted(text: str) -> Values:
-    first, second = (int(part) for part in text.split("."))
-    found: Values = {"decimal": float(text)}
+    first, second = (int(part) for part in text.strip(".").split("."))
+    found: Values = {"decimal": float(text.strip("."))}
     if first < 24 and second < 60:
         found["dotted"] = (first, second)
     if 1 <= first <= 31 and 1 <= second <= 12:
@@ -116,7 +116,7 @@ READERS: dict[str, Callable[[str], Values]] = {
     "colon": _colon,
     "dotted": _dotted,
     "decimal": _decimal,
-    "nth": lambda text: {"ordinal": int(text[:-2])} if 1 <= int(text[:-2]) <= 31 else {},
+    "nth": lambda text: dict.fromkeys(("ordinal", "nth"), int(text[:-2])) if 1 <= int(text[:-2]) <= 31 else {},
     "moment": _moment,
     "ymd": _date("ymd"),
     "dmy": _date("dmy"),
@@ -124,9 +124,10 @@ READERS: dict[str, Callable[[str], Values]] = {
     "dotted_dm": _day_month,
     "month_year": _month_year,
     "quarter": lambda text: {"quarter": int(text[-1])},
+    "year_quarter": lambda text: {"year_quarter": (int(text[:-2]) % 100 + int(text[:-4] or 20) * 100, int(text[-1]))},
     "week": lambda text: {"week_number": int(text.lstrip("ckwCKW"))},
     "short_year": lambda text: {"short_year": 2000 + int(text[1:])},
     "meridiem": lambda text: {"ampm": f"{text[0].lower()}m"},
     "iana": lambda text: {"iana": text.lower()},
-    "mark": lambda text: {"sign": -1 if text == "-" else 1} if text in "+-" else {},
+    "sign": lambda text: {"sign": -1 if text == "-" else 1},
 }

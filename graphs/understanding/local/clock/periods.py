@@ -98,6 +98,13 @@ def weekend(frame: Frame, mod: int | None = None) -> Stretch:
     return Stretch(saturday + step * WEEK, saturday + step * WEEK + 2 * DAY)
 
 
+def weekend_near(_: Frame, base: Stretch, sign: int) -> Stretch:
+    """The weekend before Christmas: the last one that is over by then; after it: the first that has not begun."""
+    saturday = monday(base.begin) + timedelta(days=5)
+    begin = saturday - WEEK if sign < 0 else saturday + WEEK * (base.begin >= saturday)
+    return Stretch(begin, begin + 2 * DAY)
+
+
 def season(frame: Frame, season: dict[str, Any], mod: int | None = None, y: int | None = None) -> Stretch:
     """A season of the north, from its equinox or solstice on."""
     begin = date(y or frame.today.year, *season["from"])

@@ -184,9 +184,9 @@ def _characters(vocabulary: Words, made: set[str], literals: frozenset[str]) -> 
         for kind in (kinds, kinds - {"unit_short", "ampm_short"}):
             keys[kind, text if text in literals else ""] = None
     for kind in (*made, "colon", "bad_clock", "decimal", "ordinal", "written", "day_month", "month_year", "quarter",
-                 "week_number", "short_year", "ampm", "iana", "sign", "iso", "hours_minutes"):  # fmt: skip
+                 "week_number", "year_quarter", "short_year", "ampm", "iana", "sign", "iso", "hours_minutes"):  # fmt: skip
         keys[frozenset({kind}), ""] = None
-    for kinds in ({"decimal", "dotted"}, {"decimal", "dotted", "dotted_day"}, {"decimal", "dotted_day"}):
+    for kinds in ({"ordinal", "nth"}, {"decimal", "dotted"}, {"decimal", "dotted", "dotted_day"}, {"decimal", "dotted_day"}):
         keys[frozenset(kinds), ""] = None
     for literal in literals:
         keys[frozenset(), literal] = None

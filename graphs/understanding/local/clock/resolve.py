@@ -29,6 +29,9 @@ def resolve(mention: Mention, frame: Frame) -> Iterator[Reading]:
     if mention.repeat:
         yield _without_moment(mention, "recurring")
         return
+    if mention.vague:
+        yield _without_moment(mention, "unread")
+        return
     if mention.limit == "since":
         frame = frame.looking("past")
     for node, clock in _choices(mention):
@@ -137,8 +140,8 @@ class _Resolver:
     def on(self, day: date) -> Iterator[Reading]:
         """Return the readings for a day; two where a clock change has the hour twice."""
         stretch, hour, frame = self.stretch, self.hour, self.frame
-        looking_back_at_all = not frame.ahead and hour is None and (stretch.grain != "day" or stretch.days > 1)
-        if looking_back_at_all or (self.mention.limit == "since" and hour is None):
+        over = not frame.ahead or stretch.end <= frame.today or stretch.until == frame.now
+        if (over and hour is None and (stretch.grain != "day" or stretch.days > 1)) or (self.mention.limit == "since" and hour is None):
             naive = datetime.combine(stretch.begin, time())
         else:
             naive = datetime.combine(day, hour.at if hour else DEFAULT) + DAY * (hour.plus if hour else 0)
@@ -161,9 +164,11 @@ class _Resolver:
             return self.clock_end(start, mention.last_clock)
         if mention.length and mention.length.minutes and self.hour is not None:
             return start + timedelta(minutes=mention.length.minutes)
+        if mention.last_day is not None and self.hour is not None and stretch.days > 1:
+            return datetime.combine(stretch.end - DAY, self.hour.at, self.zone).astimezone(start.tzinfo)
         if stretch.until is not None:
             return stretch.until
-        if self.hour is None and stretch.days > 1:
+        if self.hour is None and stretch.days > 1 and (not mention.limit or mention.last_day is not None):
             return datetime.combine(stretch.end, time(), start.tzinfo)
         return None
 

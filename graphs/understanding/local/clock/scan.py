@@ -34,20 +34,20 @@ _PIECES = r"""
         (?::?\d\d(?:\.\d{1,6})?)?(?:\s?(?:z\b|[+-]\d\d:?\d\d))?)(?!\d)
   | (?P<ymd>(?:19|20|21)\d\d(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2})\b
   | (?P<dmy>\d{1,2}(?P<s2>[-/.])\d{1,2}(?P=s2)(?:\d{4}|\d\d))\b
-  | (?P<dotted_dm>\d{1,2}\.\s?\d{1,2}\.)(?!\d)
+  | (?P<dotted_dm>\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.)(?!\d)
   | (?P<month_year>\d{1,2}/(?:19|20)\d\d)\b
   | (?P<dm>\d{1,2}/\d{1,2})(?![\d/]|\.\d)
   | (?P<colon>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?|\d{1,2}h\d\d)(?=(?:[ap]\.?\s?m?\b|z|hrs?|h|uhr|ish)?(?:\W|_|t|$))
   | (?P<dotted>\d{1,2}\.\d\d)(?=(?:[ap]\.?m?\b|h|uhr|hrs|hours)?(?:\W|$))(?![.,]\d)
   | (?P<decimal>\d{1,9}\.\d{1,9}|\d{1,4},\d(?!\d))
   | (?P<nth>\d{1,2}(?:st|nd|rd|th))\b
-  | \b(?P<quarter>q[1-4])\b | \b(?P<week>(?:cw|kw|w)\d\d?)\b
+  | \b(?P<year_quarter>(?:19|20)?\d\dq[1-4])\b | \b(?P<quarter>q[1-4])\b | \b(?P<week>(?:cw|kw|w)\d\d?)\b
   | (?P<short_year>['’]\d\d)\b
   | (?P<digits>\d+)
   | (?P<meridiem>[ap]\.\s?m\b\.?)
   | (?P<iana>\b(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[a-z_]{2,30}(?:/[a-z_]{2,30})?)
   | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*['’]?)
-  | (?P<mark>->|[^\w\s])
+  | (?P<arrow>->) | (?P<sign>[+-]) | (?P<mark>[^\w\s])
   | (?P<line>\n)
 """
 _TO_A_NUMBER = frozenset({"am", "pm", "a", "p", "h", "hs", "hr", "hrs", "ish", "oclock", "uhr", "t", "z"})
@@ -94,6 +94,8 @@ def _pieces(text: str, vocabulary: Words, busy: Sequence[tuple[int, int]]) -> It
         glued = before is not None and before.end == start
         if any(start < stop and end > begin for begin, stop in busy):
             kind = "other"
+        if kind == "dotted_dm" and before is not None and before.text in {"at", "@"}:
+            kind = "dotted"  # a time before the full stop of its sentence: "at 3.10."
         item = _item(match, kind, vocabulary, before if glued else None)
         if item.text == "." and glued and before and _abbreviates(before, text, end, vocabulary):
             before = replace(item, text="", values={})
@@ -110,6 +112,8 @@ def _item(match: re.Match[str], kind: str, vocabulary: Words, touching: Item | N
         values = _word_values(word, vocabulary, short=touching is not None and touching.text[-1:].isdigit())
         return Item(start, end, word, values, glued=touching is not None)
     values = numbers.READERS[kind](match[0]) if kind in numbers.READERS else {}
+    if kind == "mark":
+        values = vocabulary.single.get(raw, {})
     if kind == "digits" and (_part_of_a_name(touching) or _odd_suffix(match.string, end, vocabulary)):
         values = {}
     return Item(start, end, raw, values, glued=touching is not None)

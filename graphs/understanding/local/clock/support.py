@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 TIMES = ("date", "date_range", "period", "vague", "clock", "spoken", "evening", "part", "zone", "length", "repeat", "adverb", "now")
 _MAY_FOLLOW = frozenset({*TIMES, "hour12", "hour24", "dotted", "hhmm", "ordinal"})
-_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,11 @@ class Place:
         """Whether it is all there is, but for marks."""
         return all(item is self.item or not item.text[:1].isalnum() for item in self.items)
 
+    @property
+    def capital(self) -> bool:
+        """Whether it is written like a name: with a capital, and not as the first word."""
+        return self.at > 0 and self.text[self.item.start : self.item.start + 1].isupper()
+
     def after_one_of(self, name: str) -> bool:
         """Whether the word before it is of a set of the language data."""
         return self.before in words().sets[name]
@@ -64,6 +68,8 @@ def kind_of(place: Place) -> tuple[str, Any]:
         return "bare", bare
     if "ampm" in item.values and place.in_mention:
         return "half", item.values["ampm"]
+    if "nth" in item.values and place.in_mention and not counts(place):
+        return "loose", None
     return ("join", None) if item.text in words().sets["joins"] else ("other", None)
 
 
@@ -77,15 +83,39 @@ def _date(place: Place) -> bool:
     if item.text in sets["days_of_weak"]:
         return _weak_day(place)
     if item.text in sets["tomorrow_weak"]:
-        return not place.after_one_of("tomorrow_not_after")
+        return not (place.after_one_of("tomorrow_not_after") or place.capital)
     node: Node = item.values["date"]
     if node.rule == "ordinal":
-        return item.text.startswith("on ") or place.before in sets["days_after"] or not counts(place)
-    if node.rule == "written" and node.args["written"][1:] in _FRACTIONS:
+        return _ordinal(place)
+    if node.rule == "written" and _is_fraction(node):
         return place.after_one_of("days_after") or not (counts(place) or counts_things(place))
     if node.rule == "month_day" and _bare_month_day(item):
         return place.after_one_of("days_after") or place.in_mention or not counts_things(place)
     return True
+
+
+def _ordinal(place: Place) -> bool:
+    """Whether "the 15th" is a day: "the first call", "the 3rd month" are none."""
+    after = place.after
+    if after is not None and after.has("unit", "length"):
+        return False
+    supported = place.item.text.startswith("on ") or place.after_one_of("days_after")
+    if place.item.text[-3:-2].isdigit() or place.item.values["date"].args["d"] > 10:
+        return supported or not counts(place)
+    return (supported or place.alone or place.in_mention) and _may_end(place)
+
+
+def _may_end(place: Place) -> bool:
+    """Whether a time may end with this item: nothing follows that it would belong to."""
+    after = place.after
+    if after is None or not after.text[:1].isalnum() or after.text in words().sets["after_a_day"]:
+        return True
+    return not _MAY_FOLLOW.isdisjoint(after.values)
+
+
+def _is_fraction(node: Node) -> bool:
+    written: tuple[str, int, int] = node.args["written"]
+    return written[0] == "slash" and written[1] < written[2] <= 10
 
 
 def _bare_month_day(item: Item) -> bool:
@@ -104,6 +134,8 @@ def _weak_day(place: Place) -> bool:
 
 def _period(place: Place) -> bool:
     sets, text = words().sets, place.item.text
+    if text.removeprefix("this ") in sets["verbs"] and text not in sets["verbs"] and not _may_end(place):
+        return False  # "this may take a while"
     if text in sets["months_weak"]:
         return not _names_someone(place) and (place.after_one_of("months_after") or _month_range(place))
     if text in sets["seasons_weak"]:
@@ -185,7 +217,12 @@ def _bare(place: Place) -> Clock | None:
 def counts_things(place: Place) -> bool:
     """Whether a number is followed by what it counts: "10 people", "3 of them", "2 hours"."""
     after = place.after
-    return after is not None and (after.text in words().sets["things"] or after.has("unit"))
+    if after is None:
+        return False
+    beyond = place.items[place.at + 2 : place.at + 3]
+    if after.text in words().sets["range"] and beyond and not beyond[0].values:
+        return beyond[0].text[:1].isdigit()
+    return after.text in words().sets["things"] or after.has("unit")
 
 
 def counts(place: Place) -> bool:
