@@ -1,0 +1,38 @@
+"""`serve` and `chat`: talking to Parley over HTTP, or here in the terminal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assistant.cli.installation import TenantOption, installation, load_settings, run, tenant_of
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+) -> None:
+    """Serve the HTTP API and the chat page; migrations are applied first."""
+    from assistant.cli.serve import run_server
+
+    run_server(load_settings(), host, port, workers)
+
+
+def chat(
+    email: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who is talking.")] = "",
+    session: Annotated[str, typer.Option(help="The conversation to go on with.")] = "",
+    once: Annotated[str, typer.Option(metavar="TEXT", help="Say this one thing, print the answer, and leave.")] = "",
+    tenant: TenantOption = "",
+) -> None:
+    """Hold a conversation in the terminal; no server is needed."""
+    from assistant.cli.talk import chat as hold
+
+    tenant_id = run(_tenant_id(tenant))
+    raise typer.Exit(hold(load_settings(), tenant_id=tenant_id, email=email, session_id=session, once=once))
+
+
+async def _tenant_id(slug: str) -> str:
+    async with installation() as place:
+        return (await tenant_of(place, slug)).id
