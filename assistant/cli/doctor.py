@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -14,6 +11,8 @@ import typer
 from assistant.cli.installation import load_settings, run, table
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from assistant.settings import Settings
     from store.engine import Database
 
@@ -38,6 +37,8 @@ def doctor() -> None:
 
 
 async def _findings(settings: Settings) -> list[Finding]:
+    import asyncio
+
     looked_at = [_data_dir(settings), _clock(settings), _key(settings), _issuers(settings), _misspelt()]
     looked_at += [one async for one in _database(settings)]
     looked_at.append(await asyncio.to_thread(_model, settings))
@@ -139,6 +140,7 @@ def _model(settings: Settings) -> Finding:
     """Look whether the language model's endpoint answers at all; what it answers does not matter."""
     import urllib.error
     import urllib.request
+    from importlib.util import find_spec
 
     if not settings.llm_model:
         return Finding("language model", "off", "none (ASSISTANT_LLM_MODEL): the local engine reads everything")

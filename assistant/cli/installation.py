@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -45,6 +44,8 @@ def load_settings() -> Settings:
 
 def run(work: Coroutine[object, object, T]) -> T:
     """Run a command's work to its end."""
+    import asyncio
+
     return asyncio.run(work)
 
 
