@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from assistant.bootstrap import open_parley
-from assistant.channels import http, page, probes, reads
+from assistant.channels import http, imports, page, probes, reads
 from assistant.channels.access import RateLimit
 from assistant.errors import problem
 from assistant.telemetry import configure_logging
@@ -34,7 +34,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Litestar:
             yield
 
     app = Litestar(
-        route_handlers=_routes(),
+        route_handlers=_routes(settings.max_import_bytes),
         lifespan=[lifespan],
         exception_handlers={Exception: problem},  # type: ignore[dict-item]
         request_max_body_size=settings.max_body_bytes,
@@ -48,6 +48,5 @@ def create_app(settings: Settings, *, demo: bool = False) -> Litestar:
     return app
 
 
-def _routes() -> list[ControllerRouterHandler]:
-    routers: list[Any] = [probes.public, probes.router, http.router, reads.router, page.router]
-    return routers
+def _routes(max_import_bytes: int) -> list[ControllerRouterHandler]:
+    return [probes.public, probes.router, http.router, reads.router, imports.router(max_import_bytes), page.router]
