@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")  # checkpoints hold plain data and nothing that could run
 
-import aiosqlite
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from assistant.clock import Clock
 from assistant.conversation import Conversation
 from graphs.run import Graphs
-from store.engine import Database
+from store.engine import DURABLE_PRAGMAS, Database
 from store.migrate import migrate
+from store.sqlite_connection import connect
 from tools.catalogue import load
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    import aiosqlite
 
     from assistant.settings import Settings
 
@@ -45,7 +47,7 @@ async def open_parley(settings: Settings) -> AsyncIterator[Parley]:
     load()
     clock = Clock(settings.now)
     database = Database(settings.database_url, settings.database_read_url)
-    async with aiosqlite.connect(settings.data_dir / "checkpoints.sqlite") as connection:
+    async with connect(str(settings.data_dir / "checkpoints.sqlite"), *DURABLE_PRAGMAS) as connection:
         graphs = Graphs(await _checkpointer(connection))
         lifetime = dt.timedelta(minutes=settings.proposal_minutes)
         try:
@@ -56,8 +58,6 @@ async def open_parley(settings: Settings) -> AsyncIterator[Parley]:
 
 
 async def _checkpointer(connection: aiosqlite.Connection) -> AsyncSqliteSaver:
-    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = FULL"):
-        await connection.execute(f"PRAGMA {pragma}")
     saver = AsyncSqliteSaver(connection, serde=JsonPlusSerializer(pickle_fallback=False))
     await saver.setup()
     return saver

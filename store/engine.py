@@ -11,15 +11,17 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from store.sessions import ReadSession, TalkSession
+from store.sqlite_connection import ReadingConnection, connect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    import aiosqlite
     from sqlalchemy.engine import URL, Connection
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_SECONDS = 30
+_PRAGMAS = (f"busy_timeout = {_BUSY_SECONDS * 1000}", "foreign_keys = ON")
+DURABLE_PRAGMAS = (*_PRAGMAS, "journal_mode = WAL", "synchronous = FULL")
 
 
 class Database:
@@ -67,35 +69,33 @@ class Database:
 def _writer(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+
+    async def connected() -> aiosqlite.Connection:
+        return await connect(str(url.database), *DURABLE_PRAGMAS, isolation_level=None)
+
     # SQLite has one writer at a time anyway: queueing here costs less than waiting for its lock
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=_BUSY_SECONDS, hide_parameters=True)
-    _on_sqlite(engine, begin="BEGIN IMMEDIATE")
-    return engine
+    one = {"pool_size": 1, "max_overflow": 0, "pool_timeout": _BUSY_SECONDS}
+    engine = create_async_engine(url, async_creator=connected, hide_parameters=True, **one)
+    return _beginning(engine, "BEGIN IMMEDIATE")
 
 
 def _reader(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         settings = {"server_settings": {"default_transaction_read_only": "on"}}
         return create_async_engine(url, pool_pre_ping=True, connect_args=settings, hide_parameters=True)
-    path = Path(url.database or "").absolute()
-    read_only = url.set(database=f"file:{path}", query={"mode": "ro", "uri": "true"})
-    engine = create_async_engine(read_only, hide_parameters=True)
-    _on_sqlite(engine, begin="BEGIN")
-    return engine
+    read_only = f"{Path(url.database or '').absolute().as_uri()}?mode=ro"
+
+    async def connected() -> aiosqlite.Connection:
+        return await connect(read_only, *_PRAGMAS, kind=ReadingConnection, uri=True, isolation_level=None)
+
+    return _beginning(create_async_engine(url, async_creator=connected, hide_parameters=True), "BEGIN")
 
 
-def _on_sqlite(engine: AsyncEngine, begin: str) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # transactions begin where SQLAlchemy says, not where the driver guesses
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        if begin == "BEGIN IMMEDIATE":
-            cursor.execute("PRAGMA journal_mode = WAL")
-            cursor.execute("PRAGMA synchronous = FULL")
-        cursor.close()
+def _beginning(engine: AsyncEngine, statement: str) -> AsyncEngine:
+    """Have transactions begin by `statement` where SQLAlchemy says so, not where the driver guesses."""
 
     @event.listens_for(engine.sync_engine, "begin")
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    def begin(connection: Connection) -> None:
+        connection.connection.driver_connection.begin(statement)  # type: ignore[union-attr]
+
+    return engine
