@@ -150,6 +150,9 @@ def _old_time(scene: Scene, clause: Clause) -> When | None:
 
 def _new_place(scene: Scene, clause: Clause) -> int | None:
     """Return where the new time stands: after "to", or before "instead of"."""
+    for at, _ in scene.entities("time", clause.start, clause.end):
+        if _swapped(scene, clause) and " of " in scene.words(at, at + 1):
+            return at
     if not scene.search("{move_it}|{move_surely}|instead of|not|rather than|is now|moved to|should be|needs to be", clause.start, clause.end):
         return None
     hit = scene.search("(to|until|till|for|into|back|back to|forward to|on|at|now|be) [at|on]* @time", clause.start, clause.end)

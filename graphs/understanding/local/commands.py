@@ -14,6 +14,7 @@ from graphs.understanding.local.deals import read_deal
 from graphs.understanding.local.leads import new_leads, read_lead
 from graphs.understanding.local.logs import read_log
 from graphs.understanding.local.schedules import read_schedule, time_slots
+from graphs.understanding.local.strangers import stranger
 from graphs.understanding.local.subjects import Spoken, named
 from graphs.understanding.local.tasks import read_task
 from graphs.understanding.local.updates import read_update
@@ -49,21 +50,44 @@ def read_command(scene: Scene) -> Command:
         if not frame.tool:
             spoken.note(frame.people)
             continue
-        people = trailing if trailing and not frame.people else _meant(frame, spoken, steps)
+        people = trailing if trailing and not frame.people else _meant(scene, frame, spoken, steps)
         steps += _steps(scene, frame, people)
         spoken.note(people)
     idle = tuple((frame.clause.start, frame.clause.end) for frame in frames if not frame.tool)
     return Command(_merged(steps), idle)
 
 
-def _meant(frame: Frame, spoken: Spoken, steps: list[Step]) -> tuple[Who, ...]:
+def _meant(scene: Scene, frame: Frame, spoken: Spoken, steps: list[Step]) -> tuple[Who, ...]:
     """Whom the frame is about; "him" after a new lead is that lead."""
-    if not frame.needs_lead:
+    if not frame.needs_lead or frame.group is not None:
         return frame.people
+    if not frame.people and not frame.pronoun:
+        unknown = _stranger(scene, frame)
+        if unknown:
+            return (unknown,)
     made = new_leads(steps)
     if made and not frame.people and frame.tool != "update_lead":
         return (Who(made[-1][1], (0, 0), (f"@{made[-1][0]}",), source="carried"),)
     return spoken.meant(frame)
+
+
+def _stranger(scene: Scene, frame: Frame) -> Who | None:
+    """Return who is named and fits nobody, outside of notes and titles."""
+    start, end = frame.clause.start, frame.clause.end
+    if frame.tool == "log_interaction" and frame.note:
+        return stranger(scene, start, frame.note[0]) or (None if frame.kind == "note" else _right_after(scene, frame.note[0], end))
+    if frame.tool == "schedule_follow_up" and (frame.kind == "follow_up" or "title" in frame.slots):
+        hit = scene.search("(with|follow up with|chase|ping|check in with|nudge|call|meet|ring|email) ", start, end)
+        return stranger(scene, hit.start, end) if hit else None
+    stops = [slot.span[0] for slot in frame.slots.values() if slot.span]
+    limit = next((at for at in range(start, end) if stops and scene.tokens[at].start >= min(stops)), end)
+    return stranger(scene, start, limit if limit > start else end)
+
+
+def _right_after(scene: Scene, start: int, end: int) -> Who | None:
+    hit = scene.at("(with|to|for|from|of)", start, end)
+    stop = next((at for at in range(start, end) if scene.tokens[at].norm in {",", ":", ".", "-", "–", "—", "about", "he", "she"}), end)
+    return stranger(scene, hit.end, stop) if hit and stop > hit.end else None
 
 
 def read_frame(scene: Scene, clause: Clause) -> Frame:

@@ -60,7 +60,7 @@ def _fresh(scene: Scene) -> Plan:
         return corrected
     if command.steps:
         return _commanded(scene, command)
-    return read_question(scene) or Plan("unknown", confidence=0.0)
+    return read_question(scene, asked=False) or Plan("unknown", confidence=0.0)
 
 
 def _points_back(scene: Scene) -> bool:

@@ -86,7 +86,7 @@ def _is_target(scene: Scene, place: int, begin: int) -> bool:
     """"My leads as qualified": the status is what they become, not which they are."""
     between = {token.norm for token in scene.tokens[place:begin]}
     known = known_at(scene, begin, len(scene))
-    return bool(known and known[1] == "status" and (not between & {"in", "with", "status", "who", "that", "which", "are", "still", "currently"} or between & {"as", "to"}))
+    return bool(known and known[1] == "status" and (not between & {"in", "with", "status", "who", "that", "which"} or between & {"as", "to"}))
 
 
 def _joined(scene: Scene, spans: list[tuple[int, int]]) -> tuple[Token, ...]:

@@ -59,6 +59,7 @@ class Lexicon:
         for name in TOOL_FILES:
             found.update(self.data(name).get("classes", {}))
         found.update(_kind_classes(self.data("kinds")))
+        found["group_field"] = [word for words in self.data("reads")["fields"].values() for word in words]
         found["joins"] = self.data("clauses")["joins"]
         found["status"] = [*self.statuses, *self.several]
         found["stage"] = list(self.stages)
@@ -102,6 +103,11 @@ class Lexicon:
         known = right | set(self._words["never_correct"]) | set(self.short)
         known.update(word for items in self.classes.values() for item in items for word in str(item).split())
         return frozenset(known), tuple(sorted(right))
+
+    @property
+    def known_words(self) -> frozenset[str]:
+        """Every word that some pattern or class knows."""
+        return self._spelling[0]
 
     def spell(self, word: str) -> str:
         """Return the word meant by `word` where a word that matters is misspelt, else `word`."""

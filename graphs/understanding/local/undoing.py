@@ -43,7 +43,7 @@ def read_undo(scene: Scene) -> Plan | None:
         slot = Slot(None, scene.words(*part.groups["what"]), alternatives=tuple(one.change_id for one in done.actions if one.change_id), trouble="ambiguous")
         if len(slot.alternatives) > 1:
             return Plan("command", (Step("undo_change", {"change": slot}),))
-        return Plan("small_talk", topic="moved_on")
+        return Plan("out_of_scope", topic="moved_on")
     return None
 
 

@@ -24,7 +24,7 @@ NEEDS = {
 }  # fmt: skip
 FIELDS = {"status", "name", "email", "phone", "company", "title", "source", "expected_amount", "city", "tags", "add_tags", "custom"}
 CONTRACT = {"starts_at": "time", "occurred_at": "time", "expected_amount": "amount"}
-READS = {"find_leads", "show_lead", "show_agenda", "analyse", "search_knowledge", "show_history", "help"}
+READS = {"find_deals", "find_leads", "show_lead", "show_agenda", "analyse", "search_knowledge", "show_history", "help"}
 
 
 class Talk:
@@ -73,6 +73,8 @@ class Talk:
         question, self.question = self.question, None
         if plan.kind in {"command", "answer"} and plan.steps:
             self._propose(plan)
+        elif plan.kind == "question" and plan.steps:
+            self._propose(plan)
         elif plan.kind == "edit":
             self._edit(plan)
         elif plan.kind == "answer":
@@ -86,7 +88,8 @@ class Talk:
 
     def _propose(self, plan: Plan) -> None:
         if all(step.tool in READS for step in plan.steps):
-            self.outcome, self.shown = "answered", None
+            lost = plan.steps[0].slots.get("lead")
+            self.outcome, self.shown = "answered" if lost is None or lost.value else "awaiting_input", None
             self._focus_of(plan.steps)
             return
         for at, one in enumerate(plan.steps):
@@ -214,8 +217,8 @@ class Talk:
         return out
 
     def _matching(self, wanted: dict[str, Any]) -> list[Any]:
-        if wanted.get("leads"):
-            return [self._entry("lead", key) for key in wanted["leads"]]
+        if wanted.get("ids"):
+            return [self._entry("lead", key) for key in wanted["ids"]]
         entries = [e for e in self.context.people.entries("lead") if _matches(e, wanted, self.user)]
         return [e for e in entries if e.id not in wanted.get("except", ())]
 
@@ -374,7 +377,7 @@ class Talk:
     def _check_names(self, names: list[str]) -> list[str]:
         one = self.plan.steps[0] if self.plan and self.plan.steps else None
         if one is None or one.tool != "find_leads":
-            return [] if one is not None and one.tool in {"show_agenda", "analyse"} else [f"no find_leads: {one}"]
+            return [] if one is not None and one.tool in {"show_agenda", "analyse", "find_deals"} else [f"no find_leads: {one}"]
         found = sorted(e.name for e in self._matching({name: slot.value for name, slot in one.slots.items()}))
         if any(k in one.slots for k in ("amount_min", "amount_max", "no_contact_days", "contacted_before", "contacted_after")):
             return []

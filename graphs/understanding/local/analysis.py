@@ -1,0 +1,128 @@
+"""Counts, sums, averages, rates and rankings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphs.understanding.local.filters import filter_of
+from graphs.understanding.plan import Slot, Step
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.scene import Scene
+
+_MEASURES = ("rate", "avg", "sum", "count")
+_AMOUNTS = {"leads": "expected_amount", "deals": "amount"}
+
+
+def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
+    """Return a step of `analyse` for a question about numbers; None where a list or a count of leads answers it."""
+    measure = next((one for one in _MEASURES if scene.search(data[one])), "")
+    field = _group_field(scene, data)
+    ranks = scene.search(data["ranking"]) or scene.search(data["most"]) or scene.search(data["least"])
+    if not measure and not (field and ranks) and not (ranks and scene.search("(number of|most|fewest) (leads|deals|calls|meetings|wins)")):
+        return None
+    of = next((one for one in data["objects"] if scene.search(data["objects"][one])), "")
+    if not of or (measure == "count" and of == "leads" and not field and not ranks and not _period(scene)):
+        return None
+    slots: dict[str, Any] = {"measure": measure or "count", "of": of}
+    if measure in {"sum", "avg"} and of in _AMOUNTS:
+        slots["field"] = _AMOUNTS[of]
+    slots["filters"] = _filters(scene, data, of)
+    if field:
+        slots["group_by"] = field
+    if ranks or field:
+        slots["order"] = "asc" if scene.search(data["least"]) or scene.search("(lowest first|ascending)") else "desc"
+    limit = _limit(scene)
+    if limit:
+        slots["limit"] = limit
+    elif field and scene.search(data["group_most"]) and scene.search("(most|best|biggest|highest|top|worst|least|fewest|lowest)"):
+        slots["limit"] = 1
+    period = _period(scene)
+    if period:
+        slots["period"] = period
+    return Step("analyse", {name: Slot(value) for name, value in slots.items()}, why=f"{measure} of {of}")
+
+
+def read_deals(scene: Scene, data: dict[str, Any]) -> Step | None:
+    """Return a step that lists deals ("my biggest open deal", "deals closing this month")."""
+    if not scene.search("(deal|deals|opportunity|opportunities)") or scene.search(f"({_alternatives(data)})"):
+        return None
+    if scene.search("(by number of|per|by owner|by stage|by month)"):
+        return None
+    slots: dict[str, Any] = dict(_filters(scene, data, "deals"))
+    if scene.search(data["most"]):
+        slots["order"] = "-amount"
+    elif scene.search(data["least"]):
+        slots["order"] = "amount"
+    limit = _limit(scene) or (1 if "order" in slots and not scene.search("(deals|opportunities)") else 0)
+    if limit:
+        slots["limit"] = limit
+    period = _period(scene)
+    if period:
+        slots["closing"] = period
+    return Step("find_deals", {name: Slot(value) for name, value in slots.items()}, why="list deals")
+
+
+def _alternatives(data: dict[str, Any]) -> str:
+    return "|".join(str(data[one]).strip("()") for one in ("count", "avg", "rate", "sum"))
+
+
+def _limit(scene: Scene) -> int:
+    hit = scene.search("(top|first|biggest|largest|best|bottom|last) <count:number_word>")
+    if not hit:
+        return 0
+    said = scene.words(*hit.groups["count"]).strip().lower()
+    return int(said) if said.isdigit() else {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}.get(said, 0)
+
+
+def _group_field(scene: Scene, data: dict[str, Any]) -> str:
+    for pattern in ("grouped", "group_most"):
+        hit = scene.search(data[pattern])
+        if hit:
+            said = scene.shape(*hit.groups["field"]).strip()
+            return next(name for name, words in data["fields"].items() if said in words)
+    if scene.search("(rank|compare|ranking of|leaderboard of|leaderboard) [my|the|our|all]* (team|reps|agents|colleagues|sales team|people)"):
+        return "owner"
+    return ""
+
+
+def _said(scene: Scene) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for one in (*(group for _, group in scene.entities("group")), filter_of(scene, 0, len(scene))):
+        for name, value in one.items():
+            found.setdefault(name, value)
+    return found
+
+
+def _filters(scene: Scene, data: dict[str, Any], of: str) -> dict[str, Any]:
+    found = _said(scene)
+    if of == "leads":
+        return found
+    kept = {name: value for name, value in found.items() if name in {"owner", "mine", "team", "company", "amount_min", "amount_max"}}
+    if of == "deals":
+        outcome = next((one for one in ("won", "lost", "open") if scene.search(data["outcomes"][one])), "")
+        stage = scene.search("(in|at|stage|to) [the] <value:stage>") or scene.search("<value:stage> (stage|deals)")
+        values = scene.lex.stage_of(scene.shape(*stage.groups["value"])) if stage else ()
+        if values and values[0] not in {"won", "lost"}:
+            kept["stage"] = [values[0]]
+        elif outcome:
+            kept["outcome"] = outcome
+    if of == "interactions":
+        kind = next((one for one in ("call", "meeting", "viewing", "email", "note") if scene.search(f"({one}|{one}s)")), "")
+        kept.update({"type": kind} if kind else {})
+    if of == "follow_ups":
+        kept["status"] = "scheduled" if not scene.search("(completed|done|cancelled|canceled)") else "completed"
+    people = [who.ids[0] for _, who in scene.people if len(who.ids) == 1 and who.kind != "company"]
+    if people:
+        kept["lead"] = people[0]
+    return kept
+
+
+def _period(scene: Scene) -> dict[str, str]:
+    for _, when in scene.entities("time"):
+        back = scene.search("(did|had|logged|log|made|won|lost|last|past|since|so far|have i)") and not scene.search("(should|will|expected|next|due|scheduled|ahead)")
+        reading = when.behind if back and when.behind else when.ahead
+        begin, end = reading.window
+        found = {"from": begin.isoformat()} if begin else {}
+        return {**found, "to": end.isoformat()} if end else found
+    return {}

@@ -1,0 +1,74 @@
+"""Names that fit nobody in sight: found by their place in the sentence, so that they can be told apart from no name."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from graphs.understanding.local.people import PeopleContext, look_up
+from graphs.understanding.local.who import Who, of_mention
+from prompts.load import language
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.scene import Scene
+
+_LONGEST = 4  # words of a name
+
+
+@cache
+def _common(lang: str) -> frozenset[str]:
+    return frozenset(word for words in language("common_words", lang).values() for word in str(words).split())
+
+
+def stranger(scene: Scene, start: int, end: int) -> Who | None:
+    """Return the name in tokens [start, end) that nobody in sight has, None where no words look like one."""
+    place = _capitalised(scene, start, end) or _by_place(scene, start, end)
+    if place is None:
+        return None
+    first, last = place
+    said, context = scene.words(first, last), scene.context
+    mention = look_up(said, context.people, PeopleContext(focus=context.focus, screen=context.screen, types=("lead",), now=context.now, timezone=context.timezone))
+    return of_mention(mention, context, scene.tokens[first].start)
+
+
+def _capitalised(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
+    """A run of capitalised words that are no ordinary words."""
+    best: tuple[int, int] | None = None
+    at = start
+    while at < end:
+        stop = at
+        while stop < end and stop - at < _LONGEST and _name_like(scene, stop):
+            stop += 1
+        if stop > at and (best is None or stop - at > best[1] - best[0]):
+            best = (at, stop)
+        at = max(stop, at + 1)
+    return best
+
+
+def _name_like(scene: Scene, at: int) -> bool:
+    token = scene.tokens[at]
+    return not token.entity and token.text[:1].isupper() and token.text[:1].isalpha() and not _ordinary(scene, token.norm)
+
+
+def _ordinary(scene: Scene, word: str) -> bool:
+    return word in scene.lex.known_words or word in _common(scene.context.language) or _plain(word) in _common(scene.context.language)
+
+
+def _plain(word: str) -> str:
+    for ending in ("ing", "ed", "es", "ly", "s"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word.removesuffix(ending)
+    return word
+
+
+def _by_place(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
+    """Words in lower case where a name must stand: after "with", between "mark" and "as"."""
+    for pattern in ("{polite*} (mark|set|update|move|change|put|switch|make|tag) <name> ['s] [{status_word}] (as|to|into|in|->)", "(with|call|met|meet|email|emailed|called|ring|phone|chase|ping|visit|to|for) <name> ($|,|.|-|–|@time|about|on|at|and|re|:|!|?|who|because)"):
+        hit = scene.search(pattern, start, end)
+        if not hit:
+            continue
+        first, last = hit.groups["name"]
+        words = scene.tokens[first:last]
+        if last - first <= 2 and all(not word.entity and word.norm.isalpha() and not _ordinary(scene, word.norm) for word in words):  # noqa: PLR2004
+            return first, last
+    return None
