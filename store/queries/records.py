@@ -1,0 +1,258 @@
+"""Lists of records over HTTP: scoped, filtered by their columns, and paged by the last id seen.
+
+Ids are UUIDv7, so their order is the order of making, and a cursor stays right
+while records come and go.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlmodel import col
+
+from store.errors import UserError
+from store.models import Account, Deal, FollowUp, Interaction, Lead, LeadHistory, LedgerEntry, Record, Task, User
+from store.money import exponent
+from store.queries import wire
+from store.scope import visible
+
+if TYPE_CHECKING:
+    from store.directory import Directory
+    from store.scope import Scope
+    from store.sessions import ReadSession
+
+
+class BadFilter(UserError):  # noqa: N818 - the request's fault, worded for who sent it
+    """A filter that the list has not, or a value or cursor that it can't read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One list: its table, the column that `q` looks into, what can be filtered, and what a bare list leaves out."""
+
+    model: type[Record]
+    label: str
+    filters: tuple[str, ...]
+    hidden: ColumnElement[bool] | None = None
+
+
+_KINDS = {
+    "leads": _Kind(
+        Lead,
+        "name",
+        ("name", "email", "phone", "company", "title", "status", "source", "currency", "city", "account_id"),
+    ),
+    "deals": _Kind(
+        Deal,
+        "name",
+        ("name", "stage", "currency", "account_id", "lead_id", "opened_on", "expected_close_on", "closed_on"),
+    ),
+    "follow_ups": _Kind(FollowUp, "title", ("title", "kind", "lead_id", "status"), col(FollowUp.status) == "cancelled"),
+    "tasks": _Kind(Task, "title", ("title", "status", "lead_id", "due_on")),
+}
+_CHANGES = ("tool", "target_id", "channel", "engine")
+_MONEY = {"expected_amount": Lead.expected_amount, "amount": Deal.amount}
+
+
+async def list_records(
+    session: ReadSession,
+    scope: Scope,
+    directory: Directory,
+    kind: str,
+    filters: Mapping[str, str],
+    *,
+    limit: int,
+    cursor: str,
+    now: dt.datetime,
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Return a page of records in sight, and the cursor of the next page or None.
+
+    `kind` is leads, deals, follow_ups, tasks or changes.  Raises BadFilter.
+    """
+    if kind == "changes":
+        return await _changes(session, scope, directory, filters, limit, cursor)
+    what = _KINDS[kind]
+    archived = filters.get("status") == "archived"
+    wanted = [*_conditions(what, filters, directory), visible(what.model, scope, archived=archived)]
+    if archived:
+        wanted.append(col(what.model.archived_at).is_not(None))
+    if what.hidden is not None and "status" not in filters:
+        wanted.append(~what.hidden)
+    if cursor:
+        wanted.append(col(what.model.id) > cursor)
+    rows = await session.records(select(what.model).where(*wanted).order_by(col(what.model.id)).limit(limit + 1))
+    page = rows[:limit]
+    items = await _WIRED[kind](session, page, directory, now)
+    return items, page[-1].id if len(rows) > limit else None
+
+
+def _conditions(what: _Kind, filters: Mapping[str, str], directory: Directory) -> list[ColumnElement[bool]]:
+    return [_condition(what, name, value, directory) for name, value in filters.items() if value != "archived"]
+
+
+def _condition(what: _Kind, name: str, value: str, directory: Directory) -> ColumnElement[bool]:
+    model: Any = what.model
+    if name == "q":
+        return col(getattr(model, what.label)).icontains(value, autoescape=True)
+    if name in ("owner", "owner_email"):
+        owners = [user.id for user in directory.users if value.lower() in (user.email.lower(), user.name.lower())]
+        return col(model.owner_id).in_(owners)
+    if name in _MONEY and hasattr(model, name):
+        return col(getattr(model, name)) == _minor(name, value, directory)
+    if name == "tag" and model is Lead:
+        return _tagged(value)
+    if name not in what.filters:
+        known = ", ".join(sorted((*what.filters, "owner_email", "q")))
+        raise BadFilter(f"{name}: there is no such filter here; there are {known}")
+    column = getattr(model, name)
+    return col(column) == (_date(name, value) if name.endswith("_on") else value)
+
+
+def _tagged(tag: str) -> ColumnElement[bool]:
+    from sqlalchemy import String, cast
+
+    return cast(col(Lead.tags), String).contains(f'"{tag}"', autoescape=True)
+
+
+def _date(name: str, value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise BadFilter(f"{name}: write a date as YYYY-MM-DD") from error
+
+
+def _minor(name: str, value: str, directory: Directory) -> int:
+    try:
+        return int(Decimal(value).scaleb(exponent(directory.currency)))
+    except (InvalidOperation, ValueError, OverflowError) as error:
+        raise BadFilter(f"{name}: write an amount as a decimal number") from error
+
+
+async def _names(session: ReadSession, model: type[Lead | Account], ids: Iterable[str | None]) -> dict[str, str]:
+    wanted = sorted({key for key in ids if key})
+    if not wanted:
+        return {}
+    rows = await session.rows(select(col(model.id), col(model.name)).where(col(model.id).in_(wanted)))
+    return {row[0]: row[1] for row in rows}
+
+
+async def _upcoming(session: ReadSession, leads: Iterable[str], now: dt.datetime) -> dict[str, dt.datetime]:
+    """Return when each lead's earliest follow-up that is still ahead begins."""
+    first = select(col(FollowUp.lead_id), func.min(FollowUp.starts_at)).where(
+        col(FollowUp.lead_id).in_(list(leads)),
+        col(FollowUp.status) == "scheduled",
+        col(FollowUp.starts_at) > now,
+        col(FollowUp.archived_at).is_(None),
+    )
+    rows = await session.rows(first.group_by(col(FollowUp.lead_id)))
+    return {str(row[0]): row[1] for row in rows}
+
+
+async def _leads(session: ReadSession, page: list[Any], directory: Directory, now: dt.datetime) -> list[dict[str, Any]]:
+    upcoming = await _upcoming(session, [one.id for one in page], now) if page else {}
+    return [wire.lead(one, directory, upcoming) for one in page]
+
+
+async def _deals(session: ReadSession, page: list[Any], directory: Directory, now: dt.datetime) -> list[dict[str, Any]]:
+    del now
+    leads = await _names(session, Lead, (one.lead_id for one in page))
+    accounts = await _names(session, Account, (one.account_id for one in page))
+    return [wire.deal(one, directory, leads, accounts) for one in page]
+
+
+async def _follow_ups(
+    session: ReadSession, page: list[Any], directory: Directory, now: dt.datetime
+) -> list[dict[str, Any]]:
+    del now
+    leads = await _names(session, Lead, (one.lead_id for one in page))
+    return [wire.follow_up(one, directory, leads) for one in page]
+
+
+async def _tasks(session: ReadSession, page: list[Any], directory: Directory, now: dt.datetime) -> list[dict[str, Any]]:
+    del now
+    leads = await _names(session, Lead, (one.lead_id for one in page))
+    return [wire.task(one, directory, leads) for one in page]
+
+
+_WIRED: dict[str, Callable[..., Any]] = {
+    "leads": _leads,
+    "deals": _deals,
+    "follow_ups": _follow_ups,
+    "tasks": _tasks,
+}
+
+
+async def _changes(
+    session: ReadSession, scope: Scope, directory: Directory, filters: Mapping[str, str], limit: int, cursor: str
+) -> tuple[list[dict[str, Any]], str | None]:
+    wanted = [col(LedgerEntry.tenant_id) == scope.tenant_id, _change_in_sight(scope)]
+    for name, value in filters.items():
+        if name in ("user", "user_email"):
+            users = [u.id for u in directory.users if value.lower() in (u.email.lower(), u.name.lower())]
+            wanted.append(col(LedgerEntry.user_id).in_(users))
+        elif name in _CHANGES:
+            wanted.append(col(getattr(LedgerEntry, name)) == value)
+        else:
+            raise BadFilter(f"{name}: there is no such filter here; there are {', '.join((*_CHANGES, 'user_email'))}")
+    if cursor:
+        wanted.append(col(LedgerEntry.change_id) > cursor)
+    query = select(LedgerEntry).where(*wanted).order_by(col(LedgerEntry.change_id)).limit(limit + 1)
+    rows = await session.records(query)
+    page = rows[:limit]
+    return [wire.change(one, directory) for one in page], page[-1].change_id if len(rows) > limit else None
+
+
+def _change_in_sight(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition for changes that one made oneself, or that were made to what is in one's sight."""
+    if scope.owners is None:
+        return true()
+    owners = sorted(scope.owners)
+    return or_(col(LedgerEntry.user_id) == scope.user_id, col(LedgerEntry.owner_id).in_(owners))
+
+
+async def lead_detail(
+    session: ReadSession, scope: Scope, directory: Directory, lead_id: str, *, now: dt.datetime
+) -> dict[str, Any] | None:
+    """Return a lead in sight with its interactions, follow-ups, deals and history, or None."""
+    found = await session.scalar(select(Lead).where(col(Lead.id) == lead_id, visible(Lead, scope)))
+    if found is None:
+        return None
+    (whole,) = await _leads(session, [found], directory, now)
+
+    async def hanging(model: type[Any]) -> list[Any]:
+        theirs = and_(col(model.lead_id) == lead_id, visible(model, scope))
+        return await session.records(select(model).where(theirs).order_by(col(model.id)))
+
+    return {
+        **whole,
+        "interactions": [wire.interaction(one, directory) for one in await hanging(Interaction)],
+        "follow_ups": await _follow_ups(session, await hanging(FollowUp), directory, now),
+        "deals": await _deals(session, await hanging(Deal), directory, now),
+        "tasks": await _tasks(session, await hanging(Task), directory, now),
+        "history": await _history(session, lead_id),
+    }
+
+
+async def _history(session: ReadSession, lead_id: str) -> list[dict[str, Any]]:
+    rows = await session.rows(
+        select(LeadHistory, col(User.name))
+        .join(User, col(User.id) == col(LeadHistory.user_id))
+        .where(col(LeadHistory.lead_id) == lead_id)
+        .order_by(col(LeadHistory.id))
+    )
+    return [
+        {
+            "field": entry.field,
+            "before": entry.before,
+            "after": entry.after,
+            "user": name,
+            "change_id": entry.change_id,
+            "changed_at": wire.utc(entry.changed_at),
+        }
+        for entry, name in rows
+    ]
