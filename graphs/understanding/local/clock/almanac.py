@@ -5,11 +5,14 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from graphs.understanding.local.clock.holidays import add_working_days
 from graphs.understanding.local.clock.reading import Grain
 from graphs.understanding.local.clock.values import Length, NoSuchTime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -18,8 +21,12 @@ DEFAULT = time(10)  # the time of a day whose hour nobody names
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """From where a time is seen: the asker's clock (aware) and direction, how numbers are ordered, the country
-    whose holidays count, and the clock time beside the day, which decides whether "Monday" may be today."""
+    """From where a time is seen.
+
+    `now` is the asker's clock (aware), `day_first` how dates in numbers are
+    ordered, `country` whose holidays count, and `clock` the clock time beside
+    the day, which decides whether "Monday" may be today.
+    """
 
     now: datetime
     direction: Literal["future", "past"] = "future"
@@ -77,6 +84,11 @@ class Stretch:
         """How many days it covers."""
         return (self.end - self.begin).days
 
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.end - DAY
+
 
 def one_day(when: date, why: str = "", *, rolled: bool = False, rival: date | None = None) -> Stretch:
     """Return a single day."""
@@ -132,3 +144,11 @@ def easter(year: int) -> date:
     correction = (golden + 11 * epact + 22 * weekday) // 451
     month, day = divmod(epact + weekday - 7 * correction + 114, 31)
     return date(year, month, day + 1)
+
+
+def first_fit(frame: Frame, days: Iterable[date]) -> date:
+    """Return the first of `days` that lies on the asker's side of today.  Raises NoSuchTime where none does."""
+    for day in days:
+        if (day - frame.today).days * frame.sign >= 0:
+            return day
+    raise NoSuchTime("no such day in sight")

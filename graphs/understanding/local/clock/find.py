@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphs.understanding.local.clock import days, periods
+from graphs.understanding.local.clock import days, edges, month_days, offsets, periods, weekdays
 from graphs.understanding.local.clock.values import Node, NoSuchTime
 
 if TYPE_CHECKING:
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 _RULES: dict[str, Callable[..., Stretch]] = {
     rule.__name__: rule
     for rule in (
-        days.fixed, days.relative, days.month_day, days.month_day_year, days.written, days.holiday, days.weekday,
-        days.weekday_after_next, days.weekday_before_last, days.weekdays_away, days.weekday_in, days.weekday_date,
-        days.weekday_ordinal, days.weekday_weeks, days.near, days.ordinal, days.day_of, days.nth_weekday_of,
-        days.nth_weekday_alone, days.nth_day, days.next_day,
-        periods.unit, periods.rolling, periods.to_date, periods.month, periods.month_year, periods.months_of_year,
-        periods.year, periods.weekend, periods.weekend_near, periods.season, periods.week_number, periods.week_of, periods.week_in,
-        periods.next_to, periods.edge, periods.edge_of_unit, periods.later, periods.offset, periods.shifted,
-        periods.day_in_week, periods.moment,
+        *(days.fixed, days.relative, days.next_day, days.month_day, days.month_day_year, days.written, days.holiday),
+        *(weekdays.weekday, weekdays.weekday_after_next, weekdays.weekday_before_last, weekdays.weekdays_away),
+        *(weekdays.weekday_in, weekdays.weekday_date, weekdays.weekday_ordinal, weekdays.weekday_weeks, weekdays.near),
+        *(month_days.ordinal, month_days.day_of, month_days.nth_weekday_of, month_days.nth_weekday_alone),
+        *(month_days.nth_day, periods.unit, periods.rolling, periods.to_date, periods.month, periods.month_year),
+        *(periods.months_of_year, periods.year, periods.weekend, periods.weekend_near, periods.season),
+        *(periods.week_number, periods.week_of, periods.week_in, periods.next_to),
+        *(edges.edge, edges.edge_of_unit, edges.later),
+        *(offsets.offset, offsets.shifted, offsets.same_day, offsets.this_time, offsets.day_in_week, offsets.moment),
     )
-}  # fmt: skip
+}
 
 
 def find(node: Node, frame: Frame) -> Stretch:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
+_KNOWN = range(1990, 2101)  # years whose holidays are worth computing
+
 
 @cache
 def public_holidays(country: str, year: int) -> dict[date, str]:
     """Return the public holidays of `country` (two letters) in `year` by date, empty where it is not known."""
     import holidays
 
+    if year not in _KNOWN:
+        return {}
     try:
         found = holidays.country_holidays(country, years=year, language="en_US")
     except (NotImplementedError, ValueError):

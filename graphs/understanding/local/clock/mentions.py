@@ -13,6 +13,8 @@ from graphs.understanding.local.clock.words import words
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
+_MOST = 50  # mentions of one text: nobody means more
+
 _GROUPS = {"date": "day", "period": "day", "date_range": "day", "now": "day",
            "clock": "clock", "spoken": "clock", "bare": "clock", "half": "part"}  # fmt: skip
 
@@ -86,7 +88,7 @@ class _Joiner:
             else:
                 self.take(place, kind, value)
         self.close(None)
-        return [mention for mention in self.done if mention.names_time]
+        return [mention for mention in self.done if mention.names_time][:_MOST]
 
     def take(self, place: Place, kind: str, value: Any) -> None:
         group = _GROUPS.get(kind, kind)
@@ -159,7 +161,7 @@ class _Joiner:
             return False
         if draft.last_day is not None and group == "day":
             return False
-        if draft.length and group == "part" and not self.gap and not value.vague:
+        if draft.length and kind == "part" and not self.gap and not value.vague:
             draft.unread.append(place.item.text)  # "two hours after lunch"
         supported = draft.supported
         if core and not draft.limit:

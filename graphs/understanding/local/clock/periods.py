@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.clock.almanac import (
-    DAY, WEEK, Frame, Stretch, add, add_months, monday, nth_weekday, one_day, week_from,
-)  # fmt: skip
+    DAY,
+    WEEK,
+    Frame,
+    Stretch,
+    add,
+    add_months,
+    monday,
+    nth_weekday,
+    one_day,
+    week_from,
+)
 from graphs.understanding.local.clock.holidays import working_from
 from graphs.understanding.local.clock.values import Length, NoSuchTime
 
@@ -19,7 +28,7 @@ _MONTHS: dict[str, tuple[int, Grain]] = {"month": (1, "month"), "quarter": (3, "
 
 
 def unit(frame: Frame, unit: str, mod: int = 1) -> Stretch:
-    """This week, next month, last year; next week starts on its Monday, next month on its first working day."""
+    """Weeks, months and years near now: this week, next month, last year; next week starts on its Monday, next month on its first working day."""
     if unit in {"week", "fortnight"}:
         begin = monday(frame.today) + mod * WEEK * (1 if unit == "week" else 2)
         return week_from(begin)
@@ -142,91 +151,3 @@ def next_to(_: Frame, base: Stretch, unit: str, sign: int) -> Stretch:
     if unit == "week":
         return week_from(monday(base.begin) + sign * WEEK)
     return one_day(base.begin + timedelta(days=sign))
-
-
-# ---------------------------------------------------------------- edges
-
-_Edge = Literal["start", "early", "middle", "late", "end", "first_half", "second_half"]
-_OF_WEEK = {"start": (0, 1), "early": (0, 2), "middle": (2, 3), "late": (3, 5), "end": (4, 5),
-            "first_half": (0, 3), "second_half": (2, 5)}  # fmt: skip
-
-
-def edge(frame: Frame, at: _Edge, period: Stretch) -> Stretch:
-    """The start, the middle or the end of a period; the end of a week is its Friday, of a month its last working day."""
-    if period.grain == "week":
-        first, last = _OF_WEEK[at]
-        return Stretch(period.begin + first * DAY, period.begin + last * DAY, movable=False)
-    if at == "start":
-        return one_day(working_from(period.begin, frame.country))
-    if at == "end":
-        return one_day(working_from(period.end - DAY, frame.country, -1))
-    begin, end, act = _within(at, period)
-    return Stretch(begin, end, act=act or working_from(begin, frame.country))
-
-
-def _within(at: _Edge, period: Stretch) -> tuple[date, date, date | None]:
-    third, half = max(1, period.days // 3) * DAY, max(1, period.days // 2) * DAY
-    if at == "early":
-        return period.begin, period.begin + third, None
-    if at == "middle":
-        middle = period.begin + (14 * DAY if period.grain == "month" else half)
-        return period.begin + third, period.begin + 2 * third, middle
-    if at == "late":
-        return period.begin + 2 * third, period.end, None
-    if at == "first_half":
-        return period.begin, period.begin + half, None
-    return period.begin + half, period.end, None
-
-
-def edge_of_unit(frame: Frame, at: _Edge, unit_: str) -> Stretch:
-    """The end of the month: this one's; the start of the month: the next one's, where this one's is over."""
-    this = unit(frame, unit_, 0)
-    over = at in {"start", "early"} and frame.ahead and this.begin < frame.today
-    return edge(frame, at, unit(frame, unit_, 1) if over else this)
-
-
-def later(frame: Frame, period: Stretch) -> Stretch:
-    """Later this week: not today any more."""
-    return replace(period, after_today=frame.ahead)
-
-
-# ---------------------------------------------------------------- lengths from a moment
-
-
-def offset(frame: Frame, length: Length, sign: int = 1, *, to_the_minute: bool = False) -> Stretch:
-    """In three days: that day; in two hours, or with "from now": that minute."""
-    moved = add(frame.today, length.times(sign), frame.country)
-    if not (length.exact or to_the_minute):
-        return one_day(moved)
-    moment = datetime.combine(moved, frame.now.time(), frame.now.tzinfo)
-    if length.exact:
-        moment = _elapsed(moment, sign * length.minutes)
-    return Stretch(moment.date(), moment.date() + DAY, "minute", moment=moment)
-
-
-def _elapsed(moment: datetime, minutes: float) -> datetime:
-    """Return the moment when so many minutes have really gone by, whatever clocks do."""
-    return datetime.fromtimestamp(moment.timestamp() + minutes * 60, moment.tzinfo)
-
-
-def shifted(frame: Frame, length: Length, base: Stretch, sign: int) -> Stretch:
-    """Two weeks before Christmas."""
-    return one_day(add(base.begin, length.times(sign), frame.country))
-
-
-def day_in_week(frame: Frame, day: Stretch, length: Length, sign: int) -> Stretch:
-    """Tuesday in two weeks: of the week that lies so far ahead."""
-    there = add(frame.today, length.times(sign), frame.country)
-    return one_day(monday(there) + timedelta(days=day.begin.weekday()))
-
-
-def moment(frame: Frame, iso: datetime) -> Stretch:
-    """A moment written in full (ISO 8601), with its offset or in the asker's zone."""
-    there = iso if iso.tzinfo else iso.replace(tzinfo=frame.now.tzinfo)
-    here = there.astimezone(frame.now.tzinfo)
-    return Stretch(here.date(), here.date() + DAY, "minute", moment=here)
-
-
-def midnight(when: date) -> datetime:
-    """Return the first moment of a day, without a zone."""
-    return datetime.combine(when, time())

@@ -241,7 +241,7 @@ def _zone(mention: Mention, frame: Frame) -> tzinfo:
         return frame.now.tzinfo or UTC
     try:
         return ZoneInfo(mention.zone)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise NoSuchTime(mention.zone) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.clock import numbers
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from graphs.understanding.local.clock.numbers import Values
     from graphs.understanding.local.clock.words import Words
 
-LONGEST = 6_000  # characters read of a text; a message has at most 4,000
+LONGEST = 4_500  # characters read of a text; a message has at most 4,000
+MOST = 1_500  # pieces read of it
 
 # What is no time comes first: addresses, money, shares, telephones, names of things, measures.
 _PIECES = r"""
@@ -73,7 +75,8 @@ class Item:
 def scan(text: str, busy: Sequence[tuple[int, int]] = ()) -> list[Item]:
     """Return the pieces of `text` in order, without the sounds of speech; a `busy` span is of no class."""
     vocabulary = words()
-    pieces = [item for item in _pieces(text[:LONGEST], vocabulary, busy) if "filler" not in item.values]
+    pieces = islice(_pieces(text[:LONGEST], vocabulary, busy), MOST)
+    pieces = [item for item in pieces if "filler" not in item.values]
     return list(_phrases(pieces, vocabulary))
 
 

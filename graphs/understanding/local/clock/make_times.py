@@ -1,0 +1,198 @@
+"""Makes lengths, clock times and zones of the words of a phrase; None where the words do not fit after all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from graphs.understanding.local.clock.values import Clock, Evening, Length, Part, Unit
+from graphs.understanding.local.clock.words import words
+
+if TYPE_CHECKING:
+    from graphs.understanding.local.clock.scan import Item
+
+Args = dict[str, Any]
+Maker = Callable[[Args, list["Item"]], object | None]
+_ORDER: tuple[Unit, ...] = ("minute", "hour", "day", "week", "month", "quarter", "year")
+_LONGEST = {"second": 86_400, "minute": 100_000, "hour": 999, "day": 10_000}  # of other units: 1,200
+
+
+def sign_of(items: list[Item]) -> int:
+    """Return -1 where a word of the phrase looks back ("before", "ago"), else 1."""
+    backwards = words().sets["backwards"]
+    return -1 if any(item.text in backwards for item in items) else 1
+
+
+# ---------------------------------------------------------------- lengths
+
+
+def length(count: float, unit: str) -> Length | None:
+    """Return `count` of a unit of the language data; None where it is beyond all booking."""
+    if abs(count) > _LONGEST.get(unit, 1_200):
+        return None
+    whole, rest = int(count), count % 1
+    return {
+        "second": lambda: Length(minutes=count / 60),
+        "minute": lambda: Length(minutes=count),
+        "hour": lambda: Length(minutes=count * 60, unit="hour"),
+        "day": lambda: Length(days=whole, minutes=rest * 1440, unit="day"),
+        "working_day": lambda: Length(working=whole, unit="day"),
+        "week": lambda: Length(days=round(count * 7), unit="week"),
+        "fortnight": lambda: Length(days=round(count * 14), unit="week"),
+        "month": lambda: Length(months=whole, days=round(rest * 30), unit="month"),
+        "quarter": lambda: Length(months=round(count * 3), unit="quarter"),
+        "year": lambda: Length(months=round(count * 12), unit="year"),
+        "decade": lambda: Length(months=round(count * 120), unit="year"),
+    }[unit]()
+
+
+def _part_of(fraction: float) -> Callable[[Args, list[Item]], Length | None]:
+    def make(args: Args, _: list[Item]) -> Length | None:
+        if fraction != 0.5 and args["unit"] != "hour":
+            return None
+        return length(fraction, args["unit"])
+
+    return make
+
+
+def _hour_minutes(args: Args, _: list[Item]) -> Length | None:
+    return Length(minutes=args["n"] * 60 + args["m"]) if args["unit"] == "hour" else None
+
+
+def _sum(args: Args, _: list[Item]) -> Length | None:
+    parts = [args[name] for name in ("a", "b", "c") if name in args]
+    total = parts[0]
+    for before, part in pairwise(parts):
+        if _ORDER.index(before.unit) <= _ORDER.index(part.unit):
+            return None
+        total = total.plus(part)
+    return total
+
+
+# ---------------------------------------------------------------- clock times
+
+
+def _hour(value: object) -> tuple[int, int]:
+    if isinstance(value, Clock):
+        return value.hour, value.minute
+    return value if isinstance(value, tuple) else (int(str(value)), 0)
+
+
+def _beside(args: Args, minutes: int) -> Clock | None:
+    """Return the time `minutes` from the hour that the words name: half past, a quarter to."""
+    base = args["h"]
+    if isinstance(base, Clock):
+        return base.moved(minutes)
+    moved = Clock(base).moved(minutes)
+    if "ampm" in args:
+        return Clock(base % 12 + (12 if args["ampm"] == "pm" else 0)).moved(minutes)
+    return Clock(moved.hour % 12 or 12, moved.minute)
+
+
+def _is_minutes(args: Args, items: list[Item]) -> bool:
+    """Whether "10 to 5" is a clock time: with "minutes", in words, or by a number that is no hour."""
+    if args.get("unit", "minute") != "minute" or not 0 < args["m"] < 60:
+        return False
+    return "unit" in args or (args["m"] % 5 == 0 and not (items[1].text in {"to", "till", "til"} and _is_hour(items[0])))
+
+
+def _is_hour(item: Item) -> bool:
+    return item.text.isdigit() and int(item.text) <= 12
+
+
+def _past(args: Args, items: list[Item]) -> Clock | None:
+    return _beside(args, args["m"]) if _is_minutes(args, items) else None
+
+
+def _to(args: Args, items: list[Item]) -> Clock | None:
+    return _beside(args, -args["m"]) if _is_minutes(args, items) else None
+
+
+def _twelve(args: Args, _: list[Item]) -> Clock | None:
+    hour, minute = _hour(args["h"])
+    minute = args.get("m", minute)
+    if minute > 59:
+        return None
+    if 0 < hour <= 12:
+        hour = hour % 12 + (12 if args["ampm"] == "pm" else 0)
+    return Clock(hour, minute, fixed=True)
+
+
+def plain(args: Args, items: list[Item]) -> Clock:
+    """Return a clock time without am or pm; one over 12 or written 09:00 leaves no choice."""
+    if "ampm" in args:
+        return _twelve(args, items) or Clock(0, real=False)
+    hour, minute = _hour(args["h"])
+    return Clock(hour, args.get("m", minute), fixed=hour == 0 or hour > 12 or items[0].text.startswith("0"))
+
+
+def _hours(args: Args, items: list[Item]) -> Clock:
+    if isinstance(args["h"], Length):
+        return Clock(int(args["h"].minutes // 60), int(args["h"].minutes % 60))
+    hour, minute = _hour(args["h"])
+    return Clock(hour, minute, fixed=hour > 12 or len(items[0].text) > 3)
+
+
+def _shifted_clock(args: Args, items: list[Item]) -> Clock | None:
+    base: Clock = args["base"]
+    if not args["length"].exact:
+        return None
+    hour = base.hour + (12 if not base.fixed and base.hour < 7 else 0)
+    return Clock(hour, base.minute).moved(sign_of(items) * round(args["length"].minutes))
+
+
+# ---------------------------------------------------------------- zones
+
+
+def _zone(args: Args, _: list[Item]) -> str:
+    name: str = args["zone"]
+    if name != name.lower():
+        return name
+    return "/".join("_".join(word.capitalize() for word in part.split("_")) for part in name.split("/"))
+
+
+def _offset(args: Args, _: list[Item]) -> int | None:
+    hour, minute = _hour(args["h"])
+    return args["sign"] * (hour * 60 + minute) if args["zone"] == "UTC" and hour <= 14 else None
+
+
+def _digits(args: Args, items: list[Item]) -> int | None:
+    """Return minutes east of Greenwich for the "-0500" of a mail's date."""
+    written_as_one = not items[0].glued and items[1].glued and len(items[1].text) == 4
+    return args["sign"] * (args["h"][0] * 60 + args["h"][1]) if written_as_one and args["h"][0] <= 14 else None
+
+
+TIME_MAKERS: dict[str, Maker] = {
+    "length.count": lambda args, _: length(args.get("n", 1), args["unit"]),
+    "length.and_half": lambda args, _: length(args.get("n", 1) + 0.5, args["unit"]),
+    "length.half": _part_of(0.5),
+    "length.quarter": _part_of(0.25),
+    "length.three_quarters": _part_of(0.75),
+    "length.hour_minutes": _hour_minutes,
+    "length.written": lambda args, _: args["hours_minutes"],
+    "length.sum": _sum,
+    "clock.half_past": lambda args, _: _beside(args, 30),
+    "clock.quarter_past": lambda args, _: _beside(args, 15),
+    "clock.quarter_to": lambda args, _: _beside(args, -15),
+    "clock.past": _past,
+    "clock.to": _to,
+    "clock.twelve": _twelve,
+    "clock.word": lambda args, _: args["h"],
+    "clock.hours": _hours,
+    "clock.bad": lambda *_: Clock(0, real=False),
+    "clock.shifted": _shifted_clock,
+    "clock": plain,
+    "spoken": plain,
+    "zone.named": _zone,
+    "zone.offset": _offset,
+    "zone.digits": _digits,
+    "zone.own": lambda *_: "",
+    "evening.tonight": lambda *_: Evening(0, words().single["night"]["part"]),
+    "evening.last_night": lambda *_: Evening(-1, words().single["night"]["part"]),
+    "evening.part_of_today": lambda args, _: Evening(args["mod"], args["part"]) if args["mod"] <= 0 else None,
+    "shift.later": lambda args, _: args["length"],
+    "shift.earlier": lambda args, _: args["length"].times(-1),
+    "shift.next_later": lambda args, _: length(1, args["unit"]),
+    "shift.next_earlier": lambda args, _: length(-1, args["unit"]),
+}
