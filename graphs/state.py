@@ -67,6 +67,12 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     tool: str
     args: dict[str, Any]
     record_id: str
+    notes: tuple[str, ...] = ()  # how words were read, where that was not to the letter
+
+
+def drafts_of(card: Proposal) -> list[Draft]:
+    """Return the actions of a stored card as drafts, to be shown again."""
+    return [Draft(action.tool, action.args, action.record_id, action.notes) for action in actions_of(card)]
 
 
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -114,6 +114,7 @@ class Action(msgspec.Struct, frozen=True):
     reversible: bool
     record_id: str
     guard: dict[str, Any] = {}
+    notes: tuple[str, ...] = ()  # how words were read; they stand among the warnings, too
 
     def same_ground(self, fresh: Preview) -> bool:
         """Return whether everything that the card showed as "before" still holds."""
@@ -124,7 +125,7 @@ class Action(msgspec.Struct, frozen=True):
     def wire(self) -> dict[str, Any]:
         """Return the action as a client sees it."""
         whole = cast("dict[str, Any]", msgspec.to_builtins(self))
-        return {key: value for key, value in whole.items() if key not in ("record_id", "guard")}
+        return {key: value for key, value in whole.items() if key not in ("record_id", "guard", "notes")}
 
 
 class Reference(msgspec.Struct, frozen=True, omit_defaults=True):

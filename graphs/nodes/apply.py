@@ -17,7 +17,7 @@ from langgraph.types import Command
 
 from graphs.receipts import done
 from graphs.reply import compose
-from graphs.state import Draft, State, TurnContext, actions_of
+from graphs.state import State, TurnContext, actions_of, drafts_of
 from store.conversations import close_turn
 from store.crm_session import Author, CrmSession, crm_transaction
 from store.errors import Refused, TurnTaken, UserError
@@ -50,7 +50,7 @@ async def apply(state: State, runtime: Runtime[TurnContext]) -> Command[Literal[
     try:
         response, memory = await _applied(card, approval, context)
     except (_StaleError, Refused):
-        drafts = [Draft(action.tool, action.args, action.record_id) for action in actions_of(card)]
+        drafts = drafts_of(card)
         again = {"drafts": msgspec.to_builtins(drafts), "intro": "refreshed"}
         return Command(goto="preview", update=again)
     return Command(goto="respond", update={"response": response, "memory": memory, "closed": True})
@@ -60,7 +60,7 @@ async def _applied(card: Proposal, approval: Approval, context: TurnContext) -> 
     moment = context.moment
     author = Author(moment.asker.tenant_id, moment.asker.user_id, moment.now)
     async with crm_transaction(context.database, author) as session:
-        await session.begin_changes()
+        await session.begin_changes(only_records=True)
         if not await claim(session, card.id, card.version, moment.now):
             raise TurnTaken
         work = [_Item(action, _tool(action, context)) for action in actions_of(card)]

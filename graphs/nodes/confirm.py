@@ -12,7 +12,7 @@ import msgspec
 from langgraph.runtime import Runtime
 from langgraph.types import Command, interrupt
 
-from graphs.state import Draft, Outcome, State, TurnContext, actions_of
+from graphs.state import Outcome, State, TurnContext, actions_of, drafts_of
 from tools.base import Approval, take_seal
 from tools.words import say
 
@@ -40,7 +40,7 @@ async def confirm(state: State, runtime: Runtime[TurnContext]) -> Command[Next]:
     if decision["type"] == "reject":
         return _respond(Outcome("cancelled", say("gate", "cancelled"), settled=(card.id,)), begin)
     if card.expires_at <= context.moment.now:
-        drafts = [Draft(action.tool, action.args, action.record_id) for action in actions_of(card)]
+        drafts = drafts_of(card)
         again = {"drafts": msgspec.to_builtins(drafts), "intro": "expired"}
         return Command(goto="preview", update={**begin, "card_id": card.id, **again})
     context.granted[card.id] = approve(card)

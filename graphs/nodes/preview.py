@@ -102,10 +102,11 @@ async def _action(tool: WriteTool[Any], draft: Draft, index: int, session: ReadS
         target=shown.target,
         summary=shown.summary,
         changes=shown.changes,
-        warnings=shown.warnings,
+        warnings=(*draft.notes, *shown.warnings),
         reversible=not tool.irreversible,
         record_id=draft.record_id,
         guard=shown.guard,
+        notes=draft.notes,
     )
 
 

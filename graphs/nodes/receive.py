@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from graphs.reply import summary_of
-from graphs.state import Decision, Draft, Outcome, TurnContext, actions_of
+from graphs.state import Decision, Outcome, TurnContext, actions_of, drafts_of
 from graphs.understanding.local import engine
 from graphs.understanding.plan import Option, Question, Reception
 from tools.words import say
@@ -63,7 +63,7 @@ def _run(reception: Reception, card_id: str = "") -> Route:
 
 
 def _recall(card: Proposal, intro: str = "show_one") -> Route:
-    drafts = [Draft(action.tool, action.args, action.record_id) for action in actions_of(card)]
+    drafts = drafts_of(card)
     state = {"entry": "preview", "card_id": card.id, "drafts": msgspec.to_builtins(drafts), "intro": intro}
     return Route({**state, "reception": {}})
 

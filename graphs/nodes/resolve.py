@@ -114,7 +114,7 @@ async def _steps(work: _Work) -> list[Draft]:
         for slots in await expand(step.slots, work.context):
             args = _arguments(tool, place, slots, work, ids)
             record_id = ids[place] if slots is step.slots else new_id()
-            drafts.append(_validated(tool, args, record_id))
+            drafts.append(_validated(tool, args, record_id, _notes(slots)))
     return drafts
 
 
@@ -148,12 +148,16 @@ def _reference(value: Any, ids: list[str]) -> Any:
     return value
 
 
-def _validated(tool: WriteTool[Any], args: dict[str, Any], record_id: str) -> Draft:
+def _notes(slots: dict[str, Slot]) -> tuple[str, ...]:
+    return tuple(slot.warning for slot in slots.values() if slot.warning)
+
+
+def _validated(tool: WriteTool[Any], args: dict[str, Any], record_id: str, notes: tuple[str, ...] = ()) -> Draft:
     try:
         whole = tool.Args.model_validate(args)
     except ValidationError as error:
         raise UserError(_complaint(error)) from error
-    return Draft(tool.name, whole.model_dump(mode="json", exclude_none=True), record_id)
+    return Draft(tool.name, whole.model_dump(mode="json", exclude_none=True), record_id, notes)
 
 
 def _complaint(error: ValidationError) -> str:
@@ -165,7 +169,7 @@ def _complaint(error: ValidationError) -> str:
 
 
 def _kept(card_actions: list[Action]) -> dict[int, Draft]:
-    return {action.index: Draft(action.tool, action.args, action.record_id) for action in card_actions}
+    return {action.index: Draft(action.tool, action.args, action.record_id, action.notes) for action in card_actions}
 
 
 def _edited(work: _Work) -> list[Draft]:
@@ -188,7 +192,8 @@ def _with_slots(draft: Draft, edit: Edit, place: int, work: _Work) -> Draft:
         if slot.trouble or slot.alternatives:
             raise Unresolved(ask(work.plan, place, name, slot, work.context, work.editing))
     new = {_ARGUMENT.get(name, name): slot.value for name, slot in edit.slots.items()}
-    return _validated(tool, {**draft.args, **new}, draft.record_id)
+    kept = () if "lead" in edit.slots else draft.notes
+    return _validated(tool, {**draft.args, **new}, draft.record_id, (*kept, *_notes(edit.slots)))
 
 
 def _edited_by_button(state: State, context: TurnContext) -> list[Draft]:
@@ -200,5 +205,5 @@ def _edited_by_button(state: State, context: TurnContext) -> list[Draft]:
             continue
         draft = drafts[edit.index]
         tool = _permitted(draft.tool, context)
-        drafts[edit.index] = _validated(tool, {**draft.args, **edit.args}, draft.record_id)
+        drafts[edit.index] = _validated(tool, {**draft.args, **edit.args}, draft.record_id, draft.notes)
     return list(drafts.values())

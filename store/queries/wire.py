@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from store.models import Deal, FollowUp, Interaction, Lead, LedgerEntry, Record, Task
-from store.money import exponent
+from store.money import decimal_text
 
 if TYPE_CHECKING:
     from store.directory import Directory
@@ -19,14 +18,6 @@ Names = Mapping[str, str]
 def utc(value: dt.datetime | None) -> str | None:
     """Return a time as ISO 8601 in UTC."""
     return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if value else None
-
-
-def amount(minor: int | None, currency: str) -> str | None:
-    """Return minor units as decimal text."""
-    if minor is None:
-        return None
-    value = Decimal(minor).scaleb(-exponent(currency))
-    return f"{value:.0f}" if value == value.to_integral_value() else f"{value:f}"
 
 
 def _common(record: Record, directory: Directory) -> dict[str, Any]:
@@ -51,7 +42,7 @@ def lead(record: Lead, directory: Directory, upcoming: Mapping[str, dt.datetime]
         "title": record.title or None,
         "status": "archived" if record.archived_at else record.status,
         "source": record.source or None,
-        "expected_amount": amount(record.expected_amount, record.currency),
+        "expected_amount": decimal_text(record.expected_amount, record.currency),
         "currency": record.currency,
         "city": record.city or None,
         "tags": record.tags,
@@ -72,7 +63,7 @@ def deal(record: Deal, directory: Directory, leads: Names, accounts: Names) -> d
         "lead": leads.get(record.lead_id or ""),
         "lead_id": record.lead_id,
         "stage": record.stage,
-        "amount": amount(record.amount, record.currency),
+        "amount": decimal_text(record.amount, record.currency),
         "currency": record.currency,
         "opened_on": _day(record.opened_on),
         "expected_close_on": _day(record.expected_close_on),
