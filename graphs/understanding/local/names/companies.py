@@ -81,17 +81,19 @@ class CompanyReader:
         complete = keys & {said}
         if not complete and not self._is_telling(keys, matched, start):
             return None
-        return CompanyRun(start, self._with_legal_form(end), frozenset(complete or keys), bool(complete), said, off)
+        form = self._is_legal_form(end)
+        alike = (complete if form else set()) or {key for key in keys if key.split(" ", 1)[0] == first} or keys
+        return CompanyRun(start, end + form, frozenset(alike), bool(complete), said, off)
 
     def _joins(self, at: int) -> bool:
         return _JOINING_MARKS.issuperset(self.tokens[at].gap) and not self.tokens[at - 1].possessive
 
-    def _with_legal_form(self, end: int) -> int:
-        if end < len(self.tokens) and self._joins(end):
-            form = self.tokens[end]
-            written = form.raw[0].isupper() or not self.known.is_listed(form.key)
-            return end + (form.key in self.known.group("legal_forms") and written)
-        return end
+    def _is_legal_form(self, end: int) -> bool:
+        if end >= len(self.tokens) or not self._joins(end):
+            return False
+        form = self.tokens[end]
+        written = form.raw[0].isupper() or not self.known.is_listed(form.key)
+        return written and form.key in self.known.group("legal_forms")
 
     def _is_telling(self, keys: AbstractSet[str], matched: list[str], start: int) -> bool:
         """Say whether a part of a company's name is enough to know it by."""

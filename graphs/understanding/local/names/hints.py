@@ -62,7 +62,9 @@ class HintReader:
             return self._company(end + 1) or self._city(end + 1), False
         if link in group("company_links"):
             return self.linked(end + 1), True
-        return (None if self.tokens[end - 1].possessive else self._company(end)), False
+        if self.tokens[end - 1].possessive or self._reader.readings(end):
+            return None, False
+        return self._company(end), False
 
     def linked(self, start: int) -> Hint | None:
         """Return the hint at word `start`, behind a linking word: a company, a city, or a company not known."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
+from heapq import nsmallest
 from types import MappingProxyType
 
 from graphs.understanding.local.names.fold import fold, words
@@ -15,6 +18,8 @@ from graphs.understanding.local.names.person_name import SURNAME, PersonName, pe
 from graphs.understanding.local.names.postings import Postings
 from graphs.understanding.local.names.spelling_index import SpellingIndex
 
+LEADING = 50  # people kept at hand of those who share a name part
+_NO_DIGITS = re.compile(r"\D+")
 _PHONE_KEY = 7  # digits that say who it is; what stands before them is written in many ways
 
 
@@ -45,6 +50,7 @@ class PeopleIndex:
         self._entries: dict[int, Entry] = {}
         self._by_type: dict[str, dict[int, None]] = defaultdict(dict)
         self._next_handle = itertools.count()
+        self._leading: dict[str, dict[tuple[bool, frozenset[str]], tuple[int, ...]]] = {}
         self._spelled: dict[str, dict[str, Counter[str]]] = defaultdict(dict)
         self._known: dict[str, Mapping[str, str]] = {}
         for entry in entries:
@@ -62,6 +68,7 @@ class PeopleIndex:
         self._by_type[entry.type][handle] = None
         for postings, word in self._words_of(entry):
             postings.add(word, handle)
+            self._leading.pop(word, None)
         for word, key in self._company_words_of(entry):
             self.company_words.add(word, key)
         self._count(entry, 1)
@@ -75,6 +82,7 @@ class PeopleIndex:
         del self._by_type[type][handle]
         for postings, word in self._words_of(entry):
             postings.discard(word, handle)
+            self._leading.pop(word, None)
         for word, key in self._company_words_of(entry):
             if key not in self.companies:
                 self.company_words.discard(word, key)
@@ -111,6 +119,16 @@ class PeopleIndex:
     def name_of(self, handle: int) -> PersonName:
         """Return a person's name in its parts."""
         return person_name(self._entries[handle].name, self.words)
+
+    def leading(self, form: str, types: frozenset[str], *, given: bool) -> tuple[int, ...]:
+        """Return the first `LEADING` people of `types` by name who have a name part: enough where they are many."""
+        kept = self._leading.setdefault(form, {})
+        if (given, types) not in kept:
+            held = (self.given if given else self.parts).get(form)
+            entries = ((self._entries[handle], handle) for handle in held)
+            named = [(entry.name, entry.id, handle) for entry, handle in entries if entry.type in types]
+            kept[given, types] = tuple(handle for _, _, handle in nsmallest(LEADING, named))
+        return kept[given, types]
 
     def _words_of(self, entry: Entry) -> Iterator[tuple[Postings[int], str]]:
         """Yield where a record is found, and under which word."""
@@ -174,6 +192,7 @@ def utc_day(at: datetime) -> str:
     return (at.astimezone(UTC) if at.tzinfo else at).date().isoformat()
 
 
+@lru_cache(maxsize=1 << 13)
 def company_key(name: str, known: KnownWords) -> str:
     """Return what a company is known by: its folded words without legal form, article and "and"."""
     said = words(name)
@@ -184,5 +203,5 @@ def company_key(name: str, known: KnownWords) -> str:
 
 def phone_key(phone: str) -> str:
     """Return the last seven digits of a phone number, "" where it has fewer."""
-    digits = "".join(c for c in phone if c.isdecimal())
+    digits = _NO_DIGITS.sub("", phone)
     return digits[-_PHONE_KEY:] if len(digits) >= _PHONE_KEY else ""

@@ -103,11 +103,15 @@ class KnownWords:
         return word in self._common["sales"] and word not in self.all_word_names
 
     def is_misspelt_common(self, word: str) -> bool:
-        """Say whether a word of five letters and more is an ordinary one with a letter off ("statsu")."""
-        if not 5 <= len(word) <= 20:
+        """Say whether a word is an ordinary one with a letter off ("statsu"), and no given name ("stuart").
+
+        Short words have to be of the same letters, or one more or less.
+        """
+        if not 5 <= len(word) <= 20 or word in self.short_forms or word in self.long_forms:
             return False
         alike = [known for size in (-1, 0, 1) for known in self._sized.get((len(word) + size, word[0]), ())]
-        return process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=1) is not None
+        near = [known for known, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)]
+        return any(len(word) >= 7 or len(known) != len(word) or sorted(known) == sorted(word) for known in near)
 
     @cached_property
     def _sized(self) -> dict[tuple[int, str], list[str]]:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple
 
-from graphs.understanding.local.names.index import PeopleIndex
+from graphs.understanding.local.names.index import LEADING, PeopleIndex
 from graphs.understanding.local.names.model import Entry
-from graphs.understanding.local.names.person_name import MIDDLE, SURNAME, Part, PersonName
+from graphs.understanding.local.names.person_name import MIDDLE, ONLY, SURNAME, Part, PersonName
 from graphs.understanding.local.names.readings import AS_IT_IS, BY_INITIAL, INITIAL, LETTER_OFF, SHORT_FORM, Reading, WordReader
 from graphs.understanding.local.names.tokens import Token
 
-MOST = 50  # candidates of one mention
+MOST = LEADING  # candidates of one mention
 _LONGEST = 7  # words in one name
-_FITTED = 200  # where more records share one word, which part of the name it is no longer ranks them
-_TAIL, _TURNED, _SLACK = 0.05, 0.02, 0.1
+_FITTED = 100  # where more people share one word, which part of the name it is no longer ranks them
+_TAIL, _TURNED, _SLACK, _EQUAL = 0.05, 0.02, 0.1, 0.001
 _SHORTEST_OFF = 4  # letters of a word that may, alone, have one off
 
 
@@ -34,12 +34,17 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words [start, end) that fit one or more names; `pool` holds every record they may fit, `best` the best fit."""
+    """Words [start, end) that fit names; `pool` holds every record they may fit, `ranked` the best of them in order."""
 
     start: int
     end: int
     pool: AbstractSet[int]
-    best: Meaning
+    ranked: tuple[Meaning, ...]
+
+    @property
+    def best(self) -> Meaning:
+        """The best fit."""
+        return self.ranked[0]
 
 
 class NameReader(WordReader):
@@ -50,34 +55,45 @@ class NameReader(WordReader):
         self.types = frozenset(types)
 
     def stretches(self, start: int) -> list[Stretch]:
-        """Return every stretch from word `start` on that somebody's name fits, letters off only where nothing fits."""
-        found = self._walk(start, off=False) or self._abbreviated(start)
-        found += self._surname_first(start)
-        if any(self.may_be_off(at) for at in range(start, min(start + 2, len(self.tokens)))):
+        """Return the stretches from word `start` on that somebody's name fits: a whole name, else the parts of one."""
+        found = self._fitting(start, self._walk(start, off=False)) or self._abbreviated(start)
+        if self._may_go_on(start, found):
             ends = {one.end for one in found}
-            found += [one for one in self._walk(start, off=True) if one.end not in ends]
-        return found
+            walked = [one for one in self._walk(start, off=True) if one[0] not in ends]
+            found += self._fitting(start, walked)
+        return found + self._surname_first(start)
+
+    def _may_go_on(self, start: int, found: list[Stretch]) -> bool:
+        """Say whether letters that are off could find somebody, or find out more of a name."""
+        if not found:
+            return self.may_be_off(start) or self.is_initial(start)
+        end = found[0].end
+        if found[0].best.full or end >= len(self.tokens) or not self.follows(end):
+            return False
+        return self.may_be_off(end) or bool(self.readings(end))
 
     def _abbreviated(self, start: int) -> list[Stretch]:
         """Return whom "JD" may stand for."""
         token = self.tokens[start]
         if not token.upper or len(token.key) != 2 or self.known.is_listed(token.key):
             return []
-        pool = self.index.initials.get(token.key)
-        best = self._best(start, start + 1, pool)
-        return [Stretch(start, start + 1, pool, best)] if best else []
+        return self._fitting(start, [(start + 1, self.index.initials.get(token.key))])
 
     def _surname_first(self, start: int) -> list[Stretch]:
         """Return whom "Doe, John" names."""
-        end = start + 2
-        if end > len(self.tokens) or self.tokens[start + 1].gap.strip() != ",":
+        comma = start + 1
+        while comma < len(self.tokens) and comma < start + _LONGEST and self.follows(comma):
+            comma += 1
+        if comma >= len(self.tokens) or self.tokens[comma].gap.strip() != "," or not self.readings(comma):
             return []
-        best = self._best(start, end, self.records(start) & self.records(start + 1))
-        return [Stretch(start, end, frozenset({best.handle}), best)] if best and best.full and best.turned else []
+        ranked = self.rank(start, comma + 1, self.records(comma) & self.records(comma - 1))
+        named = tuple(meaning for meaning in ranked if meaning.full and meaning.turned)
+        return [Stretch(start, comma + 1, frozenset(one.handle for one in named), named)] if named else []
 
-    def _walk(self, start: int, *, off: bool) -> list[Stretch]:
+    def _walk(self, start: int, *, off: bool) -> list[tuple[int, AbstractSet[int]]]:
+        """Return (end, whom every word of [start, end) may call), shortest first."""
         pool: AbstractSet[int] | None = None
-        found: list[Stretch] = []
+        found: list[tuple[int, AbstractSet[int]]] = []
         for at in range(start, min(start + _LONGEST, len(self.tokens))):
             if at > start and not self.follows(at):
                 break
@@ -85,46 +101,65 @@ class NameReader(WordReader):
             if narrowed is None:
                 break
             pool = narrowed or None
-            if pool and (best := self._best(start, at + 1, pool)):
-                found.append(Stretch(start, at + 1, pool, best))
+            if pool:
+                found.append((at + 1, pool))
         return found
 
     def _narrowed(self, pool: AbstractSet[int] | None, start: int, at: int, *, off: bool) -> AbstractSet[int] | None:
-        """Return those of `pool` whom word `at` fits too; empty where initials alone say nothing yet, None for nobody."""
+        """Return those of `pool` whom word `at` may call too; empty where it says nothing yet, None for nobody."""
+        if at > start and self.tokens[at].key in self.known.group("particles"):
+            return pool or frozenset()
         has = self.records(at, off=off)
         both = has if pool is None else pool & has
         if both:
             return both
         if pool is not None:
-            small = self.is_initial(at) or self.tokens[at].key in self.known.group("particles")
-            return pool if small else None
-        if not all(self.is_initial(place) for place in range(start, at + 1)):
+            return pool if self.is_initial(at) else None
+        if not self.is_initial(at):
             return None
         return self.index.initials.get("".join(self.tokens[place].key for place in range(start, at + 1)))
 
-    def _best(self, start: int, end: int, pool: AbstractSet[int]) -> Meaning | None:
-        return next(iter(self.rank(start, end, pool)), None)
+    def _fitting(self, start: int, walked: list[tuple[int, AbstractSet[int]]]) -> list[Stretch]:
+        """Return the stretches that do fit somebody, longest first; what is shorter than a whole name is left out."""
+        found: list[Stretch] = []
+        for end, pool in reversed(walked):
+            if ranked := tuple(self.rank(start, end, pool)):
+                found.append(Stretch(start, end, pool, ranked))
+                if ranked[0].full and not self.known.is_common(self.tokens[end - 1].key):
+                    break
+        return found
 
-    def rank(self, start: int, end: int, pool: Iterable[int]) -> list[Meaning]:
+    def rank(self, start: int, end: int, pool: AbstractSet[int]) -> list[Meaning]:
         """Return who of `pool` the words [start, end) fit, best first, at most `MOST`."""
-        handles = [handle for handle in pool if self.index.entry(handle).type in self.types]
-        if end - start == 1 and len(handles) > _FITTED:
-            found = self._ranked_by_word(start, frozenset(handles))
+        if end - start == 1 and len(pool) > _FITTED:
+            found = self._ranked_by_word(start, pool)
         else:
-            found = [meaning for handle in handles if (meaning := self.fit(start, end, handle))]
+            people = [handle for handle in pool if self.index.entry(handle).type in self.types]
+            found = [meaning for handle in people if (meaning := self.fit(start, end, handle))]
         return nsmallest(MOST, found, key=self._order)
 
     def _order(self, meaning: Meaning) -> tuple[float, str, str]:
         entry = self.index.entry(meaning.handle)
         return (round(meaning.cost, 3), entry.name, entry.id)
 
-    def _ranked_by_word(self, at: int, handles: frozenset[int]) -> list[Meaning]:
+    def _ranked_by_word(self, at: int, pool: AbstractSet[int]) -> list[Meaning]:
         best: dict[int, Meaning] = {}
         for reading in self.readings(at, off=True):
+            if len(best) >= MOST:
+                break
             off = self.tokens[at].raw if reading.how == LETTER_OFF else ""
-            for handle in self.having(reading) & handles:
-                best.setdefault(handle, Meaning(reading.cost, handle, how=reading.how, off=off))
+            how = ONLY if reading.how == AS_IT_IS else reading.how
+            for handle in self._some_having(reading, pool):
+                best.setdefault(handle, Meaning(reading.cost, handle, how=how, off=off))
         return list(best.values())
+
+    def _some_having(self, reading: Reading, pool: AbstractSet[int]) -> Iterable[int]:
+        """Return those of `pool` with a name part, and where they are many the first of them by name."""
+        held = self.having(reading)
+        few = held if held is pool else held & pool
+        if len(few) > _FITTED:
+            return self.index.leading(reading.form, self.types, given=reading.how == SHORT_FORM)
+        return [handle for handle in few if self.index.entry(handle).type in self.types]
 
     def fit(self, start: int, end: int, handle: int) -> Meaning | None:
         """Fit the words [start, end) to one record's name, each to a part of its own; None where one fits no part."""
@@ -173,14 +208,19 @@ def _meaning(handle: int, name: PersonName, taken: list[tuple[Part, Reading, str
 
 
 def plausible(meanings: list[Meaning]) -> list[Meaning]:
-    """Return those that nothing tells apart: an exact full name beats all else, a shared first name leaves all."""
+    """Return those that nothing tells apart: an exact full name beats all else, a shared first name leaves all.
+
+    Where a letter is off, everyone is left who is at most a letter off in each part.
+    """
     if not meanings:
         return []
+    if meanings[0].off:
+        return [meaning for meaning in meanings if meaning.full >= meanings[0].full]
     bar = meanings[0].cost + _SLACK
-    full = [meaning for meaning in meanings if meaning.full and meaning.cost <= bar + 0.001]
+    full = [meaning for meaning in meanings if meaning.full and meaning.cost <= bar + _EQUAL]
     if full:
-        return [meaning for meaning in full if meaning.cost <= full[0].cost + 0.001]
-    return [meaning for meaning in meanings if meaning.cost <= bar + 0.001]
+        return [meaning for meaning in full if meaning.cost <= full[0].cost + _EQUAL]
+    return [meaning for meaning in meanings if meaning.cost <= bar + _EQUAL]
 
 
 def surnames_first(meanings: list[Meaning]) -> list[Meaning]:

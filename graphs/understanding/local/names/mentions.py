@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from graphs.understanding.local.names import addresses
@@ -42,7 +42,9 @@ class MentionMaker:
         self.index = index
         self.context = context
         self.known = index.words
-        self.tokens = joined_prefixes(tokenize(self.text), index.words.group("prefixes"), index.parts)
+        self.tokens = joined_prefixes(
+            tokenize(self.text, self.known.group("titles")), self.known.group("prefixes"), index.parts
+        )
         claim(self.tokens, [*context.busy, *addresses.emails(self.text), *addresses.web_addresses(self.text)])
         self.reader = NameReader(self.tokens, index, context.wanted, strict=not demanded)
         self.place = Place(self.tokens, index.words)
@@ -127,8 +129,10 @@ class MentionMaker:
 
     def _person(self, spot: Spot, person: Stretch, hint: Hint | None, start: int | None = None) -> Mention:
         start = self._widened(spot.start, person) if start is None else start
-        everyone = self._meanings(spot, person.pool)
-        meanings = self._meanings(spot, person.pool & hint.members) if hint else everyone
+        everyone = self._meanings(spot, person.ranked)
+        meanings = everyone
+        if hint:
+            meanings = self._meanings(spot, self.reader.rank(spot.start, spot.end, person.pool & hint.members))
         if not meanings:
             end = hint.end if hint else spot.end
             return self._nobody(start, end, [one.handle for one in everyone][:OFFERED], spot.sure)
@@ -141,8 +145,7 @@ class MentionMaker:
         span = self._closed(self._span(start - (every and start > 0), hint.end if hint else spot.end))
         return Mention(span, self.text[slice(*span)], made, (), warning, "name", round(spot.sure, 3), every)
 
-    def _meanings(self, spot: Spot, pool: AbstractSet[int]) -> list[Meaning]:
-        ranked = self.reader.rank(spot.start, spot.end, pool)
+    def _meanings(self, spot: Spot, ranked: Sequence[Meaning]) -> list[Meaning]:
         if self.place.titled(spot.start):
             ranked = surnames_first(ranked)
         return without_doubles(plausible(ranked), self.index)

@@ -17,13 +17,17 @@ _TWO_OFF_FROM = 5  # letters of a word that may have two off; shorter ones may h
 def near_records(reader: NameReader, start: int, end: int, also: Iterable[int] = ()) -> list[int]:
     """Return the records nearest to the words [start, end), at most `OFFERED`, nearest first; `also` are near anyway."""
     words = [reader.tokens[at].key for at in range(start, end)]
-    shared = set(also)
-    for at in range(start, end):
-        shared |= reader.records(at)
-    if not shared or len(shared) > _MANY:
-        shared = two_off(reader, start, end) or shared
+    sharing = [reader.records(at) for at in range(start, end)]
+    shared = set(also).union(*(some for some in sharing if len(some) <= _MANY))
+    if not shared:
+        shared = two_off(reader, start, end) or _first_of_many(reader, start, end)
     kept = [handle for handle in shared if reader.index.entry(handle).type in reader.types]
     return nsmallest(OFFERED, kept, key=lambda handle: _distance(reader, words, handle))
+
+
+def _first_of_many(reader: NameReader, start: int, end: int) -> set[int]:
+    forms = {reading.form for at in range(start, end) for reading in reader.readings(at)}
+    return {handle for form in forms for handle in reader.index.leading(form, reader.types, given=False)}
 
 
 def two_off(reader: NameReader, start: int, end: int) -> set[int]:

@@ -59,25 +59,27 @@ def person_name(name: str, known: KnownWords) -> PersonName:
             waiting.append(fold(word))
             left_out.add(fold(word))
             continue
-        group += not (joined and parts)
-        forms = (*spellings(word), *_run_together(waiting, fold(word)))
-        parts.append(Part(forms, group, tail=joined and bool(parts)))
+        tail = joined and bool(parts) and not waiting
+        group += not tail
+        parts.append(Part((*spellings(word), *_run_together(waiting, fold(word))), group, tail))
         waiting = []
     return PersonName(_with_joined(parts), frozenset(left_out), group + 1)
 
 
 def _chunks(name: str, known: KnownWords) -> list[tuple[str, bool]]:
     """Return (word, joined to the one before by a hyphen), without titles and suffixes."""
+    titles, suffixes = known.group("titles"), known.group("suffixes")
     found: list[tuple[str, bool]] = []
-    turned = _turned(name, known)
+    turned = _turned(name, known) if "," in name else name
     last = 0
     for match in WORD.finditer(turned):
-        if fold(match.group()):
-            found.append((match.group(), turned[last : match.start()] == "-" and bool(found)))
+        word = match.group()
+        if fold(word):
+            found.append((word, bool(found) and turned[last : match.start()] == "-"))
         last = match.end()
-    while len(found) > 1 and fold(found[0][0]) in known.group("titles"):
+    while len(found) > 1 and fold(found[0][0]) in titles:
         found.pop(0)
-    while len(found) > 1 and fold(found[-1][0]) in known.group("suffixes"):
+    while len(found) > 1 and fold(found[-1][0]) in suffixes:
         found.pop()
     return found
 
@@ -93,6 +95,8 @@ def _turned(name: str, known: KnownWords) -> str:
 
 def _run_together(particles: list[str], word: str) -> tuple[str, ...]:
     """Return how "van der berg" may be run together: "derberg" and "vanderberg"."""
+    if not particles:
+        return ()
     return tuple(dict.fromkeys("".join(particles[at:]) + word for at in range(len(particles) - 1, -1, -1)))
 
 

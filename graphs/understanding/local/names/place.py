@@ -45,10 +45,21 @@ class Place:
 
     def whole_name(self, start: int, end: int) -> float:
         """Return how sure it is that given name and surname side by side are a name."""
+        if self._is_verb_before(start, end):
+            return 0.0
         if any(not self.known.is_common(self.key(at)) or self.tokens[at].capital for at in range(start, end)):
             return _WHOLE
         doubt = 0.3 * (self.before(start) in self.known.group("subjects")) + 0.3 * self._is_modal_use(start, end)
         return _WHOLE_OF_WORDS - doubt
+
+    def _is_verb_before(self, start: int, end: int) -> bool:
+        """"mark Blackwood ..." and "Mark Price as won" have a verb before a surname, whoever is called Mark."""
+        first = self.tokens[start]
+        if not self.known.is_common(first.key) or first.capital:
+            return False
+        if first.raw[0].islower() and any(self.tokens[at].capital for at in range(start + 1, end)):
+            return True
+        return first.starts and first.key in self.known.group("record_verbs") and self.after(end) in self.known.group("as")
 
     def part(self, start: int, end: int, *, off: bool) -> float:
         """Return how sure it is that one part of a name (with a letter `off`) is one."""

@@ -14,6 +14,8 @@ from graphs.understanding.local.names.readings import BY_INITIAL, OFF
 
 _DOUBTFUL = 0.2  # from here on a spot may be lifted by a sure one that it is listed with
 _LISTED = 0.3
+_BEYOND_DOUBT = 0.9
+_COMPANY_BEHIND = 0.35
 _DEMANDED = 0.8
 
 
@@ -26,6 +28,13 @@ class Spot:
     sure: float
     person: Stretch | None = None
     company: CompanyRun | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is a given name and surname beyond doubt: nothing within it is looked at."""
+        if self.person is None or self.sure < _BEYOND_DOUBT:
+            return False
+        return self.person.best.full and self.person.best.cost < OFF and not self.person.best.turned
 
     @property
     def weight(self) -> float:
@@ -50,7 +59,12 @@ class Spotter:
 
     def spots(self) -> list[Spot]:
         """Return the best spots that do not overlap, in text order."""
-        found = [spot for at in range(len(self.tokens)) for spot in self._at(at) if spot.sure >= _DOUBTFUL]
+        found: list[Spot] = []
+        at = 0
+        while at < len(self.tokens):
+            here = [spot for spot in self._at(at) if spot.sure >= _DOUBTFUL]
+            found += here
+            at = max((spot.end for spot in here if spot.is_whole), default=at + 1)
         sure = [spot for spot in found if spot.sure >= SURE]
         lifted = [better for spot in found if spot.sure < SURE and (better := self._lifted(spot, sure))]
         return _best([*sure, *lifted])
@@ -80,7 +94,17 @@ class Spotter:
             return self.place.whole_name(start, end) - self._plural_doubt(stretch)
         if best.how == BY_INITIAL and not any(self.reader.readings(at) for at in named):
             return self._initials_alone(start)
-        return max(self.place.part(at, at + 1 if len(named) > 1 else end, off=best.cost >= OFF) for at in named)
+        sure = max(self.place.part(at, at + 1 if len(named) > 1 else end, off=best.cost >= OFF) for at in named)
+        return min(0.95, sure + _COMPANY_BEHIND * self._has_company_behind(start, end))
+
+    def _has_company_behind(self, start: int, end: int) -> bool:
+        """Say whether "from Acme" follows: then "April" is no month, but a price may still be one."""
+        if end + 1 >= len(self.tokens) or self.tokens[end].key not in self.known.group("company_links"):
+            return False
+        is_thing = self.known.kind_of(self.tokens[start].key) in {"noun", "other"}
+        if is_thing and not self.tokens[start].raw[0].isupper():
+            return False
+        return self.companies.run(end + 1) is not None
 
     def _initials_alone(self, start: int) -> float:
         """"J.D." and "JD" are names only where a person must stand."""

@@ -43,7 +43,7 @@ class StrangerReader:
     def _roles(self, spot: Spot) -> set[str]:
         if spot.person is None:
             return set()
-        return {meaning.how for meaning in self.reader.rank(spot.start, spot.end, spot.person.pool)}
+        return {meaning.how for meaning in spot.person.ranked}
 
     def _contradicts(self, spot: Spot, following: Spot) -> bool:
         """Say whether a surname or company of others runs straight on from a first name."""
@@ -76,10 +76,14 @@ class StrangerReader:
         if token.busy or token.upper or token.key[0].isdigit() or len(token.key) < 2 or self._is_known_otherwise(token.key):
             return False
         if token.key in self.known.all_word_names:
-            return token.capital and not self.place.is_month_use(at, at + 1)
+            if not token.capital:
+                return token.key in self.known.group("likely_surnames")
+            return not self.place.is_month_use(at, at + 1)
         if token.capital:
             return not self.known.is_listed(token.key)
-        return not (self.known.is_common(token.key) or self.known.is_misspelt_common(token.key))
+        if self.known.is_common(token.key):
+            return False
+        return self.place.before(at) in self.known.group("before_person") or not self.known.is_misspelt_common(token.key)
 
     def _is_known_otherwise(self, key: str) -> bool:
         return any(key in self.known.group(name) for name in ("titles", "suffixes", "weekdays", "function"))

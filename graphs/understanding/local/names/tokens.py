@@ -38,8 +38,8 @@ class Token:
     hyphened: bool = False
 
 
-def tokenize(text: str) -> list[Token]:
-    """Return the words of `text`."""
+def tokenize(text: str, titles: Container[str] = ()) -> list[Token]:
+    """Return the words of `text`; behind one of `titles` and behind an initial a dot ends no sentence."""
     found: list[Token] = []
     last = 0
     for match in WORD.finditer(text):
@@ -51,7 +51,7 @@ def tokenize(text: str) -> list[Token]:
             token.possessive = token.possessive or _ends_possessive(match.group(), raw)
             found.append(token)
             last = token.end
-    _mark_sentences(text, found)
+    _mark_sentences(text, found, titles)
     return found
 
 
@@ -60,7 +60,8 @@ def joined_prefixes(tokens: Sequence[Token], prefixes: Container[str], known: Co
     found: list[Token] = []
     for token in tokens:
         before = found[-1] if found else None
-        if before is None or not token.glued or before.key not in prefixes or before.key + token.key not in known:
+        apart = before is None or not token.glued or before.key not in prefixes or token.key in known
+        if before is None or apart or before.key + token.key not in known:
             found.append(token)
             continue
         key = before.key + token.key
@@ -104,12 +105,17 @@ def _ends_possessive(written: str, raw: str) -> bool:
     return raw[-1] in "sSzZ" and written[-1] in APOSTROPHES and written[0] not in APOSTROPHES
 
 
-def _mark_sentences(text: str, tokens: list[Token]) -> None:
+def _mark_sentences(text: str, tokens: list[Token], titles: Container[str]) -> None:
     """Mark beginnings, and capitals where they tell: not in a message all in capitals or in Title Case."""
     lettered = [token for token in tokens if token.raw[0].isalpha()]
     capitals = sum(token.raw[0].isupper() for token in lettered)
-    telling = any(c.islower() for c in text) and (capitals <= 3 or capitals <= 0.7 * len(lettered))
+    telling = text != text.upper() and (capitals <= 3 or capitals <= 0.7 * len(lettered))
     for at, token in enumerate(tokens):
-        token.starts = at == 0 or not (token.glued or _SENTENCE_ENDS.isdisjoint(token.gap))
+        token.starts = at == 0 or not (token.glued or _SENTENCE_ENDS.isdisjoint(token.gap) or _abbreviates(tokens[at - 1], token, titles))
         token.upper = telling and len(token.raw) > 1 and token.raw.isupper()
         token.capital = telling and token.raw[0].isupper() and not token.starts
+
+
+def _abbreviates(before: Token, token: Token, titles: Container[str]) -> bool:
+    """Say whether the dot between two words only abbreviates the first: "Dr. Who", "J. Doe"."""
+    return token.gap.strip() == "." and (before.key in titles or (len(before.key) == 1 and before.raw.isupper()))
