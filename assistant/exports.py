@@ -42,7 +42,7 @@ async def export_csv(database: Database, tenant_id: str, kind: str, file: TextIO
         directory = await load_directory(session, tenant_id)
         if directory is None:
             raise Refused("there is no such tenant")
-        fields = directory.custom_fields(kind_of.record) if kind_of.record else ()
+        fields = sorted(directory.custom_fields(kind_of.record), key=lambda field: field.id)  # as they were added
         cells = await _cells(session, kind_of, directory, fields)
         writer = csv.writer(file)
         writer.writerow(cells)

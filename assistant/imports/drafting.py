@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.imports.binding import bind
-from assistant.imports.kinds import Kind
 from assistant.imports.planning import Match, Plan, Planner
 from assistant.imports.reading import Reading, grammar_of, read_rows
 from assistant.imports.report import ImportReport
 from assistant.imports.request import Request
 from assistant.imports.rows import Grammar
-from assistant.imports.surroundings import look_around, taken_ids, whole_rows
+from assistant.imports.surroundings import Taken, look_around, what_is_taken, whole_rows
 from assistant.imports.writing import Order
 from store.models import FieldDefinition
 from store.sessions import ReadSession
@@ -37,7 +36,7 @@ async def draft(session: ReadSession, request: Request) -> Draft:
     binding = bind(request.table.header, kind, request.mapping, around.directory.custom_fields(kind.record))
     grammar = await asyncio.to_thread(grammar_of, request, binding, around)
     reading = await asyncio.to_thread(read_rows, request.table, grammar)
-    planner = Planner(kind, around, grammar.lists, request.now, await _taken(session, kind, reading))
+    planner = Planner(kind, around, grammar.lists, request.now, await _taken(session, grammar, reading))
     fresh = [one.known.id for one in reading.matches if one.known and not one.is_old]
     records = await whole_rows(session, kind, fresh)
     await asyncio.to_thread(_plan, planner, reading.matches, records)
@@ -46,9 +45,9 @@ async def draft(session: ReadSession, request: Request) -> Draft:
     return Draft(around.directory.revision, author, order, _report(grammar, reading, order))
 
 
-async def _taken(session: ReadSession, kind: Kind, reading: Reading) -> set[str]:
+async def _taken(session: ReadSession, grammar: Grammar, reading: Reading) -> Taken:
     given = [one.row.given_id for one in reading.matches if one.known is None and one.row.given_id]
-    return await taken_ids(session, kind, given)
+    return await what_is_taken(session, grammar.around, grammar.kind, given)
 
 
 def _plan(planner: Planner, matches: Iterable[Match], records: Mapping[str, Mapping[str, Any]]) -> None:
@@ -98,7 +97,7 @@ def _report(grammar: Grammar, reading: Reading, order: Order) -> ImportReport:
         columns=_columns(grammar),
         unused=(*grammar.binding.unused, *_empty(grammar)),
         new_fields=tuple((field.label, field.type) for field in order.fields),
-        adopted=tuple((value.label, value.outcome) for value in order.values),
+        adopted=tuple((value.value, value.outcome) for value in order.values),
         default_owner=_default_owner(grammar, plan),
         kept=tuple(plan.kept),
         refused=tuple(sorted(reading.refused)),

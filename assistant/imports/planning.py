@@ -14,7 +14,7 @@ from assistant.imports.kinds import Kind
 from assistant.imports.lists import ValueList
 from assistant.imports.report import Kept, Refusal, Sample
 from assistant.imports.rows import Row, owner_of
-from assistant.imports.surroundings import Existing, Known, Surroundings
+from assistant.imports.surroundings import APART, Existing, Known, Surroundings, Taken
 from store.crm_session import plain
 from store.models import new_id
 from store.money import decimal_text
@@ -86,7 +86,7 @@ class Planner:
     """Turns matched rows into what is to be written."""
 
     def __init__(
-        self, kind: Kind, around: Surroundings, lists: Mapping[str, ValueList], now: dt.datetime, taken: set[str]
+        self, kind: Kind, around: Surroundings, lists: Mapping[str, ValueList], now: dt.datetime, taken: Taken
     ) -> None:
         self._kind = kind
         self._around = around
@@ -121,11 +121,13 @@ class Planner:
         """Return a new record; made when it is written, for a large file's records would fill the memory."""
         columns = {**self._blank, **self._defaults(row.values), **merged({}, row.values)}
         said = {field.column: columns[field.column] for field in self._kind.fields}
+        record_id = row.given_id if _is_uuid(row.given_id) and row.given_id not in self._taken.ids else new_id()
+        key = self._around.key_prefix + row.key
         columns |= {
-            "id": row.given_id if _is_uuid(row.given_id) and row.given_id not in self._taken else new_id(),
+            "id": record_id,
             "tenant_id": self._around.directory.tenant_id,
             "created_at": self._now,
-            "source_key": self._around.key_prefix + row.key,
+            "source_key": f"{key}{APART}{record_id}" if key in self._taken.source_keys else key,
             "source_hash": row.fingerprint,
             "source_values": {name: plain(value) for name, value in {**row.values, **said}.items()},
         }

@@ -21,6 +21,7 @@ from store.sessions import ReadSession
 
 _ROLES_FIRST = ("admin", "manager", "agent")
 _CHUNK = 500
+APART = "\x1f"  # what makes a source key a row's own goes behind it
 
 
 class Known(NamedTuple):
@@ -29,6 +30,13 @@ class Known(NamedTuple):
     id: str
     source_key: str | None
     source_hash: str | None
+
+
+class Taken(NamedTuple):
+    """What a new record cannot have: ids that are used anywhere, and source keys used out of sight."""
+
+    ids: frozenset[str]
+    source_keys: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -148,7 +156,7 @@ async def _existing(session: ReadSession, around: Surroundings, kind: Kind) -> N
         known = Known(row_id, source_key, source_hash)
         around.existing.by_id[row_id] = known
         if source_key:
-            around.existing.by_source[source_key] = known
+            around.existing.by_source[source_key.partition(APART)[0]] = known
         nature = natural_key(kind.name, dict(zip(names, values, strict=True)))
         around.existing.by_nature.setdefault(nature, []).append(known)
 
@@ -162,11 +170,18 @@ async def whole_rows(session: ReadSession, kind: Kind, ids: list[str]) -> dict[s
     return found
 
 
-async def taken_ids(session: ReadSession, kind: Kind, ids: list[str]) -> set[str]:
-    """Return those ids that some row has, whichever tenant's it is."""
+async def what_is_taken(session: ReadSession, around: Surroundings, kind: Kind, ids: list[str]) -> Taken:
+    """Return those ids that some row has, and the source keys of the tenant's rows that are out of sight."""
     taken: set[str] = set()
     for start in range(0, len(ids), _CHUNK):
-        taken.update(
-            await session.records(select(kind.table.c.id).where(kind.table.c.id.in_(ids[start : start + _CHUNK])))
-        )
-    return taken
+        chunk = ids[start : start + _CHUNK]
+        taken.update(await session.records(select(kind.table.c.id).where(kind.table.c.id.in_(chunk))))
+    return Taken(frozenset(taken), await _hidden_keys(session, around, kind) if around.key_prefix else frozenset())
+
+
+async def _hidden_keys(session: ReadSession, around: Surroundings, kind: Kind) -> frozenset[str]:
+    keys = select(kind.table.c.source_key).where(
+        kind.table.c.tenant_id == around.directory.tenant_id,
+        kind.table.c.source_key.startswith(around.key_prefix, autoescape=True),
+    )
+    return frozenset(await session.records(keys)) - {one.source_key for one in around.existing.by_id.values()}
