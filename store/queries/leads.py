@@ -77,10 +77,13 @@ async def loosened(session: ReadSession, scope: Scope, wanted: LeadFilter) -> Le
 
 def conditions(scope: Scope, wanted: LeadFilter, now: dt.datetime) -> list[ColumnElement[bool]]:
     """Return what a lead must fulfil to be in sight and to fit."""
-    alive = visible(Lead, scope, archived=wanted.archived)
-    found = [alive, *_text_conditions(wanted).values(), *_amount_conditions(wanted), *_time_conditions(wanted, now)]
-    if wanted.archived:
-        found.append(col(Lead.archived_at).is_not(None))
+    archived = [col(Lead.archived_at).is_not(None)] if wanted.archived else []
+    return [visible(Lead, scope, archived=wanted.archived), *archived, *fitting(wanted, now)]
+
+
+def fitting(wanted: LeadFilter, now: dt.datetime) -> list[ColumnElement[bool]]:
+    """Return what a lead must fulfil to fit, whoever may see it."""
+    found = [*_text_conditions(wanted).values(), *_amount_conditions(wanted), *_time_conditions(wanted, now)]
     if wanted.status:
         found.append(col(Lead.status).in_(wanted.status))
     if wanted.owners is not None:
@@ -119,14 +122,21 @@ def _text_conditions(wanted: LeadFilter) -> dict[str, ColumnElement[bool]]:
 
 
 def _amount_conditions(wanted: LeadFilter) -> list[ColumnElement[bool]]:
-    amount, whole = col(Lead.expected_amount), col(Lead.currency).in_(sorted(NO_MINOR_UNIT))
+    return amount_between(Lead.expected_amount, Lead.currency, wanted.amount_min, wanted.amount_max)
+
+
+def amount_between(
+    amount: Any, currency: Any, least: Decimal | None, most: Decimal | None
+) -> list[ColumnElement[bool]]:
+    """Return the conditions that an amount column lies between two amounts in whole units of its own currency."""
+    coarse = col(currency).in_(sorted(NO_MINOR_UNIT))
     found = []
-    if wanted.amount_min is not None:
-        least = wanted.amount_min
-        found.append(or_(and_(whole, amount >= to_minor(least, "JPY")), and_(~whole, amount >= to_minor(least, "USD"))))
-    if wanted.amount_max is not None:
-        most = wanted.amount_max
-        found.append(or_(and_(whole, amount <= to_minor(most, "JPY")), and_(~whole, amount <= to_minor(most, "USD"))))
+    if least is not None:
+        fits = (col(amount) >= to_minor(least, code) for code in ("JPY", "USD"))
+        found.append(or_(and_(coarse, next(fits)), and_(~coarse, next(fits))))
+    if most is not None:
+        fits = (col(amount) <= to_minor(most, code) for code in ("JPY", "USD"))
+        found.append(or_(and_(coarse, next(fits)), and_(~coarse, next(fits))))
     return found
 
 
