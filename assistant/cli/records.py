@@ -64,7 +64,9 @@ def _told(report: ImportReport, *, dry_run: bool) -> str:
     parts = [_counts(report)]
     if dry_run:
         parts += [_columns(report), _samples(report)]
-    parts += [_news(report), *map(str, report.kept), *map(str, report.refused)]
+    if dry_run or report.saved:
+        parts += [_news(report), *map(str, report.kept)]
+    parts += map(str, report.refused)
     return "\n".join(part for part in parts if part)
 
 
