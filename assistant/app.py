@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from assistant.channels import http, imports, page, probes, reads
 from assistant.channels.access import RateLimit
 from assistant.errors import problem
 from assistant.telemetry import configure_logging
+from assistant.warmup import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,7 +33,9 @@ def create_app(settings: Settings, *, demo: bool = False) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with open_parley(settings) as parley:
             app.state.parley = parley
+            warming = asyncio.create_task(asyncio.to_thread(warm_up, parley.clock.now()))
             yield
+            await warming
 
     app = Litestar(
         route_handlers=_routes(settings.max_import_bytes),

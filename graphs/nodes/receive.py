@@ -6,12 +6,12 @@ resumes the thread of its card, everything else is a run of its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
 from graphs.reply import summary_of
-from graphs.state import Decision, Outcome, TurnContext, actions_of, drafts_of
+from graphs.state import Decision, Outcome, TurnContext, drafts_of
 from graphs.understanding.local import engine
 from graphs.understanding.plan import Option, Question, Reception
 from tools.words import say
@@ -31,9 +31,19 @@ def receive(context: TurnContext) -> Route:
     """Return where the turn goes."""
     if context.turn.decision:
         return _button(context.turn.decision, context)
-    reception = engine.receive(context.turn.message, context.words)
+    reception = _picked(context) or engine.receive(context.turn.message, context.words)
     handler = _HANDLERS.get(reception.kind)
     return handler(reception, context) if handler else _run(reception)
+
+
+def _picked(context: TurnContext) -> Reception | None:
+    """Return the answer to "which card?" that sends back an option's value or label; all other words are read."""
+    question, said = context.words.question, context.turn.message
+    if question is None or question.slot != "proposal":
+        return None
+    picked = tuple(option.value for option in question.options if said in (option.value, option.label))
+    kind: Literal["approve", "answer"] = "approve" if question.purpose == "approve" else "answer"
+    return Reception(kind, said, picked[:1], by_name=True) if picked else None
 
 
 def _button(decision: Decision, context: TurnContext) -> Route:

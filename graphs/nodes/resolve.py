@@ -134,7 +134,16 @@ def _arguments(tool: WriteTool[Any], place: int, slots: dict[str, Slot], work: _
     if name := tool.missing(slots):
         raise Unresolved(ask(work.plan, place, name, slots.get(name), work.context, work.editing))
     args = {_ARGUMENT.get(name, name): _reference(slot.value, ids) for name, slot in slots.items()}
-    return {**tool.defaults(slots, work.context.moment), **args}
+    return {**tool.defaults(slots, work.context.moment), **_with_whole_tags(args, work.context)}
+
+
+def _with_whole_tags(args: dict[str, Any], context: TurnContext) -> dict[str, Any]:
+    """Return the arguments with tags to add made the whole new list, which is what the card shows and holds."""
+    if "add_tags" not in args:
+        return args
+    lead = context.words.people.get("lead", str(args.get("lead_id")))
+    rest = {name: value for name, value in args.items() if name != "add_tags"}
+    return {**rest, "tags": [*(lead.tags if lead else ()), *args["add_tags"]]}
 
 
 def _in_order(tool: WriteTool[Any], slots: dict[str, Slot]) -> list[tuple[str, Slot]]:
