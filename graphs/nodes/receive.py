@@ -43,7 +43,7 @@ def _picked(context: TurnContext) -> Reception | None:
         return None
     picked = tuple(option.value for option in question.options if said in (option.value, option.label))
     kind: Literal["approve", "answer"] = "approve" if question.purpose == "approve" else "answer"
-    return Reception(kind, said, picked[:1], by_name=True) if picked else None
+    return Reception(kind, said, picked, by_name=True) if len(picked) == 1 else None
 
 
 def _button(decision: Decision, context: TurnContext) -> Route:
