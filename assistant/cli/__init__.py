@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from assistant.cli import records, talking, tenants, vocabulary
+from assistant.cli import cases, records, talking, tenants, vocabulary
 from assistant.cli.doctor import doctor
 
 app = typer.Typer(
@@ -15,7 +15,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(talking.serve)
+app.command()(talking.demo)
 app.command()(talking.chat)
+app.command("eval")(cases.eval_)
 app.command("import")(records.import_)
 app.command("export")(records.export)
 app.command()(tenants.token)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
@@ -13,6 +14,23 @@ if TYPE_CHECKING:
     from litestar import Litestar
 
 _DEMO = "PARLEY_DEMO"
+
+
+def run_demo(settings: Settings, host: str, port: int, *, reset: bool) -> None:
+    """Serve the demo tenant, made at the first run, and print a link for each role."""
+    from assistant.clock import Clock
+    from assistant.demo.tenant import demo_links, demo_settings, make_demo
+
+    own, now = demo_settings(settings), Clock(settings.now).now()
+    made = asyncio.run(make_demo(own, now, reset=reset))
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}"  # noqa: S104 - only compared
+    said = "The demo is ready." if made else "The demo is as you left it; --reset makes it anew, with today's dates."
+    sys.stdout.write(f"{said} Open one of these, each signed in:\n\n")
+    for role, name, link in asyncio.run(demo_links(own, address, now)):
+        sys.stdout.write(f"  {role:8} {name}\n           {link}\n")
+    sys.stdout.write("\nStop with Ctrl+C.\n")
+    sys.stdout.flush()
+    run_server(own, host, port, demo=True)
 
 
 def run_server(settings: Settings, host: str, port: int, workers: int = 1, *, demo: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""`serve` and `chat`: talking to Parley over HTTP, or here in the terminal."""
+"""`serve`, `demo` and `chat`: talking to Parley over HTTP, or here in the terminal."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ def serve(
     from assistant.cli.serve import run_server
 
     run_server(load_settings(), host, port, workers)
+
+
+def demo(
+    *,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    reset: Annotated[bool, typer.Option("--reset", help="Make the demo anew, with today's dates.")] = False,
+) -> None:
+    """Serve a made-up tenant, and print a link for each role that opens the chat page signed in."""
+    from assistant.cli.serve import run_demo
+
+    run_demo(load_settings(), host, port, reset=reset)
 
 
 def chat(
