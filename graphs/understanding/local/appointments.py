@@ -31,11 +31,20 @@ def read_appointment(scene: Scene, clause: Clause) -> Frame | None:
         hit = scene.search(rule["pattern"], clause.start, clause.end)
         if hit and rule.get("swapped") and not _swapped(scene, clause):
             continue
+        if hit and rule.get("exists") and not _found(scene, clause, named(scene, clause.start, clause.end)):
+            continue
         if hit and _concerns(scene, clause, rule["tool"], hit):
             people = named(scene, clause.start, clause.end)
             pointer = "" if people else pronoun(scene, clause.start, clause.end)
             return Frame(rule["tool"], clause, _WEIGHT, people=people, pronoun=pointer, why=rule["pattern"])
     return None
+
+
+def _says_when(scene: Scene, clause: Clause) -> bool:
+    """True where a new time is given, or the verb can only mean one."""
+    if scene.entities("time", clause.start, clause.end) or scene.search("{move_surely}", clause.start, clause.end):
+        return True
+    return bool(scene.search("(back|forward|earlier|later|up|out|by) ", clause.start, clause.end))
 
 
 def _swapped(scene: Scene, clause: Clause) -> bool:
@@ -46,6 +55,10 @@ def _swapped(scene: Scene, clause: Clause) -> bool:
 def _concerns(scene: Scene, clause: Clause, tool: str, hit: Hit) -> bool:
     """False where the words are about a lead's status, a task or a deal after all."""
     if scene.search("(task|tasks|to-do|todo|deal|deals|close date)", clause.start, clause.end):
+        return False
+    if any(token.entity in {"email", "phone", "money", "url"} for token in scene.tokens[clause.start : clause.end]):
+        return False
+    if tool == "reschedule_follow_up" and not _says_when(scene, clause):
         return False
     if tool == "reschedule_follow_up" and scene.search("{to} {status} {after*} $", clause.start, clause.end):
         return False

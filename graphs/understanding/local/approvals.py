@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graphs.understanding.local.commands import read_command
 from graphs.understanding.local.scene import read_scene
 from graphs.understanding.local.subjects import named
+from graphs.understanding.local.tokens import fold
 
 if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene
@@ -47,7 +48,7 @@ def leading(scene: Scene, what: str) -> int | None:
 def approved_by_name(scene: Scene, start: int) -> tuple[str, ...] | None:
     """Return the one card that the words after a yes name or say again, None where they do not."""
     named_only = scene.whole(
-        "({extra}|{mark}|to|for|on|the|with|{yes})* (@person ['s]|@company ['s]|{ordinal_word}) ({card_word}|{extra}|{mark})*", start
+        "({extra}|{mark}|to|for|on|the|with|{yes})* (@person ['s]|@company ['s]|{ordinal_word}|@time) ({card_word}|{extra}|{mark})*", start
     )
     cards = named_cards(scene, start, len(scene)) if named_only else _said_again(scene, start)
     return cards if len(cards) == 1 else None
@@ -79,12 +80,9 @@ def _about(card: Card, ids: set[str]) -> bool:
 
 
 def _ordinal(scene: Scene, start: int, end: int) -> int | None:
-    hit = scene.search("<place:ordinal_word>", start, end)
-    if not hit:
-        return None
-    word = scene.shape(*hit.groups["place"]).strip()
     places = scene.lex.data("edits")["places"]
-    return places.get(word)
+    said = fold(scene.words(start, end)).split() if start < end else []  # "to the first" also reads as a day
+    return next((places[word] for word in said if word in places), None)
 
 
 def chosen_option(scene: Scene, question: Question) -> tuple[str, ...]:

@@ -98,6 +98,8 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
     data = scene.lex.data("clauses")
     if scene.tokens[place - 1].norm in {"to", "that", "not", "don't", "who", "which", "when", "if"}:
         return False
+    if scene.whole("{polite*} ({remind}|{task_noun}|{note_cue}) [to] [:|-|,|–|—]*", start, place):
+        return False
     if _only_when(scene, start, place) or (strength != "hard" and _only_people(scene, start, place)):
         return False
     if scene.at("{polite*} {create} [{article}] [new]* ({new_lead}|contact|{deal_noun}|{task_noun})", start) and strength != "hard":

@@ -216,11 +216,29 @@ def _merged(scene: Scene, one: CardAction) -> Slot | None:
     context = scene.context
     if not existing or not _says_when(scene):
         return None
-    reading = merge(datetime.fromisoformat(existing), scene.text, context.now, context.timezone, context.locale)
+    moment = datetime.fromisoformat(existing)
+    if one.tool == "log_interaction":
+        return _looking_back(scene, moment)
+    reading = merge(moment, scene.text, context.now, context.timezone, context.locale)
+    for _, said in scene.entities("number") if reading is None else []:
+        reading = merge(moment, f"at {said}", context.now, context.timezone, context.locale)
     if reading is None or (reading.start is None and not reading.trouble):
         return None
     value = reading.start.isoformat() if reading.start and not reading.trouble else None
     return Slot(value, scene.text.strip(), trouble=reading.trouble, why=reading.why, warning="; ".join(reading.warnings))
+
+
+def _looking_back(scene: Scene, moment: datetime) -> Slot | None:
+    """When it took place: the day that is over, at the time of day it had unless a new one is said."""
+    for _, when in scene.entities("time"):
+        reading = when.behind or when.ahead
+        if reading.start is None:
+            return None
+        local = moment.astimezone(reading.start.tzinfo)
+        start = reading.start if reading.has_time else reading.start.replace(hour=local.hour, minute=local.minute)
+        start = start if reading.has_date else local.replace(hour=start.hour, minute=start.minute)
+        return Slot(start.isoformat(), scene.text.strip(), why=reading.why)
+    return None
 
 
 def _says_when(scene: Scene) -> bool:

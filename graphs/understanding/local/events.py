@@ -13,7 +13,7 @@ AHEAD_KINDS = ("call", "meeting", "viewing", "email", "follow_up")
 
 def past_kind(scene: Scene, start: int, end: int) -> str:
     """Return the type of the event the words report or name, "" for none."""
-    for table in ("given", "past"):
+    for table in ("given", "loose", "past"):
         found = _first_of(scene, _KINDS, table, start, end)
         if found and not (table == "past" and _later(scene, start, end, found[1])):
             return found[0]
@@ -40,7 +40,7 @@ def ahead_kind(scene: Scene, start: int, end: int) -> str:
 def _first_of(scene: Scene, kinds: tuple[str, ...], table: str, start: int, end: int) -> tuple[str, int] | None:
     """Return (kind, place) of the earliest and then longest wording."""
     best: tuple[int, int, str] | None = None
-    for kind in kinds:
+    for kind in [one for one in kinds if f"{one}_{table}" in scene.lex.classes]:
         hit = scene.search(f"{{{kind}_{table}}}", start, end)
         if hit and (best is None or (hit.start, -hit.end) < best[:2]):
             best = (hit.start, -hit.end, kind)

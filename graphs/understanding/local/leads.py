@@ -50,8 +50,9 @@ def _archived(scene: Scene, clause: Clause) -> Frame | None:
         hit = scene.search(pattern, clause.start, clause.end)
         if not hit:
             continue
-        group = _group(scene, clause.start, clause.end)
-        people = () if group else named(scene, clause.start, clause.end)
+        people = tuple(who for _, who in scene.entities("person", clause.start, clause.end))
+        group = None if people else _group(scene, clause.start, clause.end)
+        people = people or (() if group else named(scene, clause.start, clause.end))
         pointer = "" if people or group else pronoun(scene, clause.start, clause.end)
         if not (group or people or pointer) or scene.search("it|that|this|them", clause.start, clause.end) and not people and not group:
             return None

@@ -104,6 +104,13 @@ class Lexicon:
         known.update(word for items in self.classes.values() for item in items for word in str(item).split())
         return frozenset(known), tuple(sorted(right))
 
+    @cached_property
+    def kind_words(self) -> frozenset[str]:
+        """The words that name a kind of follow-up, as things or acts."""
+        kinds = self.data("kinds")
+        tables = [kinds[table][one] for table in ("nouns", "base") for one in kinds["title"]]
+        return frozenset(fold(word) for words in tables for phrase in words for word in phrase.split())
+
     @property
     def known_words(self) -> frozenset[str]:
         """Every word that some pattern or class knows."""
@@ -168,7 +175,7 @@ def _lookup(phrase: str, values: Mapping[str, str], several: Mapping[str, list[s
 
 def _kind_classes(kinds: Mapping[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"had": kinds["had"], "report": kinds["report"]}
-    for table, suffix in (("nouns", "noun"), ("base", "base"), ("past", "past"), ("means", "means"), ("given", "given")):
+    for table, suffix in (("nouns", "noun"), ("base", "base"), ("past", "past"), ("means", "means"), ("given", "given"), ("loose", "loose")):
         for kind, words in kinds[table].items():
             found[f"{kind}_{suffix}"] = words
         found[f"event_{suffix}"] = [word for words in kinds[table].values() for word in words]

@@ -97,7 +97,7 @@ def _to_card(scene: Scene, text: str, context: Context) -> Reception | None:
 
 
 def _asks_why(scene: Scene) -> bool:
-    return bool(scene.whole("{lead_in*} (why|how come|what|how so|are you sure|is that right|really) [<rest>] [?]*")) and not scene.people and len(scene) <= 4  # noqa: PLR2004
+    return bool(scene.whole("{lead_in*} (why|how come|how so|are you sure|is that right|really) [<rest>] [?]*")) and not scene.people and len(scene) <= 4  # noqa: PLR2004
 
 
 def _change(scene: Scene, text: str, context: Context) -> Reception | None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"(?:the )?(?:first|second|third|fourth|fifth)(?: one)?", re.IGNORECASE)
 
 
-_PARTICLE = re.compile(r"(?:-?up\b\s*)?", re.IGNORECASE)  # "follow up tomorrow": the "up" is no part of the time
+_PARTICLE = re.compile(r"(?:-?up\b\s*|to\s+(?=in\b|on\b|at\b|for\b))?", re.IGNORECASE)  # "follow up tomorrow": the "up" is no part of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,22 @@ def _piece(token: Token, fillers: frozenset[str]) -> str:
     return "" if token.norm in fillers else token.norm + " "
 
 
+_RECENT: list[tuple[Context, Scene]] = []  # a message is received and then understood: it is read once
+_RECENT_MOST = 4
+
+
 def read_scene(text: str, context: Context, lex: Lexicon) -> Scene:
     """Find everything in `text`: quotations, addresses, times, amounts, people."""
+    for known, scene in list(_RECENT):
+        if known is context and scene.text == text:
+            return scene
+    scene = _read(text, context, lex)
+    _RECENT.append((context, scene))
+    del _RECENT[:-_RECENT_MOST]
+    return scene
+
+
+def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     found = _claims(values.addresses(text), _quotes(text, lex, context))
     masked = _masked(text, lex, [one for one in found if one.kind in {"quote", "url"}])
     found = _claims(found, values.lengths(masked))
@@ -190,6 +204,8 @@ def _is_value(quoted: str, lex: Lexicon, context: Context) -> bool:
 
 def _times(masked: str, context: Context) -> list[Found]:
     ahead = read_times(masked, context.now, context.timezone, context.locale, "future")
+    if not ahead:
+        return []
     behind: dict[int, Reading] = {}
     for one in read_times(masked, context.now, context.timezone, context.locale, "past"):
         behind.setdefault(one.span[0], one)

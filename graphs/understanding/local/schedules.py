@@ -9,7 +9,6 @@ from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.subjects import group_in, named, pronoun
 from graphs.understanding.local.titles import joined, kept_places
-from graphs.understanding.local.tokens import fold
 from graphs.understanding.plan import Slot
 
 if TYPE_CHECKING:
@@ -17,18 +16,24 @@ if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene, When
 
 
+_MISSED = 3.0  # "call Ann yesterday": asked about, unless the words can be read otherwise
+
+
 def read_schedule(scene: Scene, clause: Clause) -> Frame | None:
     """Return the clause as a follow-up to schedule, if it can be read so."""
     whens = [when for _, when in scene.entities("time", clause.start, clause.end)]
+    missed: Frame | None = None
     for rule in scene.lex.data("schedule_follow_up")["asks"]:
         if rule.get("timed") and not any(_lies_ahead(when) for when in whens):
             continue
         if (rule.get("plain") or rule.get("timed")) and any(when.over for when in whens):
+            if missed is None and rule.get("plain") and scene.search(rule["pattern"], clause.start, clause.end):
+                missed = _frame(scene, clause, _MISSED, rule["pattern"], inherits=False)
             continue
         if scene.search(rule["pattern"], clause.start, clause.end):
             frame = _frame(scene, clause, rule["weight"], rule["pattern"], inherits=bool(rule.get("inherits")))
             return replace(frame, asks_time=bool(rule.get("points_back")))
-    return None
+    return missed
 
 
 def _lies_ahead(when: When) -> bool:
@@ -78,7 +83,7 @@ def title_slots(scene: Scene, clause: Clause, kind: str) -> dict[str, Slot]:
         return {"title": Slot(str(quoted), scene.words(at, at + 1), scene.span(at, at + 1))}
     start = _after_asking(scene, clause)
     places = kept_places(scene, start, clause.end)
-    if not _says_more(scene, places, kind):
+    if not _says_more(scene, places):
         return {}
     said = joined(scene, places)
     return {"title": Slot(said[:1].upper() + said[1:], said, scene.span(places[0], places[-1] + 1))}
@@ -93,11 +98,9 @@ def _after_asking(scene: Scene, clause: Clause) -> int:
     return start
 
 
-def _says_more(scene: Scene, places: list[int], kind: str) -> bool:
+def _says_more(scene: Scene, places: list[int]) -> bool:
     plain = scene.lex.data("schedule_follow_up")["plain_words"]
-    known = scene.lex.data("kinds")
-    words = {fold(word) for table in ("nouns", "base") for one in ("call", "meeting", "viewing", "email", "follow_up") for said in known[table][one] for word in said.split()}
-    del kind
+    words = scene.lex.kind_words
     return any(
         not scene.tokens[at].entity and scene.tokens[at].norm not in words and scene.tokens[at].norm not in plain
         and any(c.isalnum() for c in scene.tokens[at].norm)

@@ -57,7 +57,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
 def _split(piece: str, start: int) -> list[Token]:
     plain = piece.translate(_APOSTROPHES)
     clitic = _CLITIC.match(plain)
-    if not clitic or fold(clitic[1]) in {"o", "let", "d", "l"}:
+    if not clitic or fold(clitic[1]) in {"o", "d", "l"}:
         return [Token(piece, fold(piece), start, start + len(piece))]
     cut = start + len(clitic[1])
     head = Token(piece[: len(clitic[1])], fold(clitic[1]), start, cut)

@@ -26,13 +26,16 @@ def read_update(scene: Scene, clause: Clause) -> Frame | None:
     return max(found, key=lambda one: one.weight) if found else None
 
 
-def _frame(scene: Scene, clause: Clause, slots: dict[str, Slot], weight: float, why: str, stop: int | None = None) -> Frame:
-    end = clause.end if stop is None else stop
-    group = group_in(scene, clause.start, end)
+def _frame(
+    scene: Scene, clause: Clause, slots: dict[str, Slot], weight: float, why: str, value: tuple[int, int] | None = None
+) -> Frame:
+    """Return the frame; nobody named within the value (a new company, a new name) is whom it is about."""
+    first, last = value or (clause.end, clause.end)
+    group = group_in(scene, clause.start, first) or group_in(scene, last, clause.end)
     if group is not None:
         return Frame("update_lead", clause, weight, slots, group=group, why=why)
-    people = named(scene, clause.start, end)
-    pointer = "" if people else pronoun(scene, clause.start, end)
+    people = named(scene, clause.start, first) or named(scene, last, clause.end)
+    pointer = "" if people else pronoun(scene, clause.start, first)
     return Frame("update_lead", clause, weight, slots, people, pointer, why=why)
 
 
@@ -107,7 +110,7 @@ def _field_rule(scene: Scene, clause: Clause, rule: dict[str, Any], name: str) -
     if not hit:
         return None
     slots = field_slots(scene, name, *hit.groups["value"], adds=bool(rule.get("adds")), strict=bool(rule.get("strict")))
-    return _frame(scene, clause, slots, rule["weight"], pattern, hit.groups["value"][0]) if slots else None
+    return _frame(scene, clause, slots, rule["weight"], pattern, hit.groups["value"]) if slots else None
 
 
 def field_slots(scene: Scene, name: str, first: int, last: int, *, adds: bool = False, strict: bool = False) -> dict[str, Slot]:
@@ -192,7 +195,7 @@ def _can_be_value(scene: Scene, first: int, last: int) -> bool:
         return False
     if scene.lex.status_of(said) or head.entity not in {"", "company", "quote"}:
         return False
-    return not head.norm.endswith("ing")
+    return not (head.norm.endswith("ing") and head.text.islower())
 
 
 def _custom(scene: Scene, clause: Clause) -> Frame | None:
@@ -224,7 +227,7 @@ def _vague(scene: Scene, clause: Clause) -> Frame | None:
         if last <= first or not _can_be_status(scene, first, last):
             continue
         slot = Slot(None, scene.words(first, last), scene.span(first, last), confidence=0.5, trouble="unknown")
-        return _frame(scene, clause, {"status": slot}, rule["weight"], rule["pattern"], first)
+        return _frame(scene, clause, {"status": slot}, rule["weight"], rule["pattern"], (first, last))
     return None
 
 
