@@ -74,9 +74,9 @@ async def demo_links(settings: Settings, address: str, now: dt.datetime) -> list
             users = await list_users(session, tenant.id)
     finally:
         await database.close()
-    first = {user.role: user for user in reversed(sorted(users, key=lambda user: user.created_at))}
+    first = {user.role: user for user in sorted(users, key=lambda user: (user.created_at, user.name), reverse=True)}
     chosen: list[Role] = ["agent", "manager", "admin"]
-    links = []
+    links: list[tuple[str, str, str]] = []
     for role in chosen:
         user = first[role]
         token = issue_token(settings, user_id=user.id, tenant_id=tenant.id, role=role, now=now, ttl=_GOOD_FOR)
