@@ -115,6 +115,12 @@ def test_two_teams_have_agents_of_their_own_and_one_a_manager(demo: dict[str, li
     }
 
 
+def test_the_first_agent_is_first_by_name_too(demo: dict[str, list[Row]]) -> None:
+    agents = sorted((row["name"], row["email"]) for row in demo["users"] if row["role"] == "agent")
+
+    assert agents[0][1] == FIRST_AGENT  # the demo's link for an agent opens the page as this one
+
+
 def test_every_status_and_stage_is_in_use_and_known(demo: dict[str, list[Row]]) -> None:
     assert {row["status"] for row in demo["leads"]} == STATUSES
     assert {row["stage"] for row in demo["deals"]} == STAGES
@@ -178,7 +184,7 @@ def test_follow_ups_of_today_are_completed_once_their_time_is_over(tmp_path: Pat
 def test_clock_times_are_those_of_the_owners_zone(demo: dict[str, list[Row]]) -> None:
     by_owner = {row["owner_email"]: row["starts_at"] for row in demo["follow_ups"]}
 
-    assert by_owner["ines@larkfield.test"].endswith("16:00:00-06:00")
+    assert by_owner["vera@larkfield.test"].endswith("16:00:00-06:00")
     assert by_owner["nora@larkfield.test"].endswith("10:00:00-07:00")
 
 
