@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.conversations import find_user
+from store.directory import find_directory
 from store.errors import UserError
 from store.scope import ROLES, Asker, Role
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 class UnknownUser(UserError):  # noqa: N818 - the asker is nobody here: HTTP 401
     """The token names a user or tenant that is not there any more."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such user here; ask for a new token")
 
 
 class RoleTooHigh(UserError):  # noqa: N818 - HTTP 403
@@ -40,11 +43,17 @@ async def identify(
     Raises UnknownUser for a user who is not there or disabled, RoleTooHigh for
     a role above the token's.
     """
-    found = await find_user(session, caller.tenant, caller.user_id)
-    directory = await directories.of(session, found[0].tenant_id, found[1]) if found else None
-    if found is None or directory is None:
-        raise UnknownUser("there is no such user here; ask for a new token")
-    return directory.asker(found[0], _least(caller, found[0], role)), directory
+    found = await find_directory(session, caller.tenant)
+    directory = await directories.of(session, *found) if found else None
+    return recognise(directory, caller, role)
+
+
+def recognise(directory: Directory | None, caller: Caller, role: str = "") -> tuple[Asker, Directory]:
+    """Do what `identify` does where the tenant's directory, or that there is none, is known already."""
+    user = directory.users_by_id.get(caller.user_id) if directory else None
+    if directory is None or user is None or user.disabled_at:
+        raise UnknownUser
+    return directory.asker(user, _least(caller, user, role)), directory
 
 
 def _least(caller: Caller, user: User, asked: str) -> Role:

@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 
 import msgspec
 
-from assistant.asking import Caller, identify
+from assistant.asking import Caller, UnknownUser, recognise
 from assistant.edits import check_edit
 from graphs.receipts import done
 from graphs.run import run_turn
@@ -25,7 +25,7 @@ from graphs.sight import Sights
 from graphs.situation import Situation, words_for
 from graphs.state import Outcome, State, Turn, TurnContext
 from store import proposals
-from store.conversations import Talk, TurnRecord, close_turn, load_talk
+from store.conversations import Opening, Talk, TurnRecord, close_turn, open_turn
 from store.directory import Directories
 from store.errors import TurnTaken, UserError
 from store.ledger import entries_of
@@ -36,6 +36,7 @@ from tools.words import say
 if TYPE_CHECKING:
     from assistant.clock import Clock
     from graphs.run import Graphs
+    from store.directory import Directory
     from store.engine import Database
     from store.models import Proposal
     from store.scope import Asker
@@ -102,11 +103,10 @@ class Conversation:
     async def _context(self, caller: Caller, turn: Turn) -> TurnContext:
         now = self._clock.now()
         async with self._database.reading() as session:
-            asker, directory = await identify(session, self.directories, caller, turn.role)
-            talk = await load_talk(session, asker.tenant_id, asker.user_id, turn.session_id, turn.message_id)
-            cards = tuple(await proposals.pending(session, talk.id)) if talk.memory.get("open") else ()
+            asker, directory, opening = await self._opening(session, caller, turn)
+            talk, cards = opening.talk, opening.cards
             settled = await _settled(session, asker, turn, cards)
-            people = await self.sights.of(session, asker.scope, directory)
+            people = await self.sights.of(session, asker.scope, directory, opening.revision)
         zone = turn.timezone or asker.timezone
         moment = Moment(asker, now, zone, asker.locale, directory, channel=turn.channel)
         return TurnContext(
@@ -120,6 +120,13 @@ class Conversation:
             settled=settled,
             proposal_lifetime=self._lifetime,
         )
+
+    async def _opening(self, session: ReadSession, caller: Caller, turn: Turn) -> tuple[Asker, Directory, Opening]:
+        opening = await open_turn(session, caller.tenant, caller.user_id, turn.session_id, turn.message_id)
+        if opening is None:
+            raise UnknownUser
+        directory = await self.directories.of(session, opening.tenant_id, opening.directory_revision)
+        return *recognise(directory, caller, turn.role), opening
 
     async def _close(self, state: State, context: TurnContext) -> None:
         """Write a turn that changed nothing in the CRM: its answer, the card it made, the cards it settled."""

@@ -64,8 +64,9 @@ class AdminSession(ReadSession):
     async def settle(self) -> None:
         """Raise the revision of every tenant that something was changed of."""
         for tenant_id in sorted(self._touched):
-            bump = update(Tenant).where(col(Tenant.id) == tenant_id).values(revision=Tenant.revision + 1)
-            await self._session.execute(bump)
+            following = col(Tenant.revision) + 1
+            bump = update(Tenant).where(col(Tenant.id) == tenant_id)
+            await self._session.execute(bump.values(revision=following, directory_revision=following))
         self._touched.clear()
 
 

@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from store.errors import TurnTaken
-from store.models import Conversation, LedgerEntry, Message, Proposal, Tenant, User, new_id
+from store.models import Conversation, LedgerEntry, Message, Proposal, Tenant, new_id
+from store.models.base import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import BindParameter, ColumnElement, Row, Select
 
     from store.sessions import ReadSession, TalkSession
 
@@ -42,6 +43,16 @@ class Talk:
     fingerprint: str = ""
 
 
+class Opening(NamedTuple):
+    """What a turn begins with: the tenant as it is, the conversation, and the cards that wait in it, oldest first."""
+
+    tenant_id: str
+    revision: int
+    directory_revision: int
+    talk: Talk
+    cards: tuple[Proposal, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
     """What is kept of a turn: who said what, and the whole answer."""
@@ -58,31 +69,27 @@ class TurnRecord:
     title: str
 
 
-async def find_user(session: ReadSession, tenant: str, user_id: str) -> tuple[User, int] | None:
-    """Return a user who is not disabled, and the tenant's revision; `tenant` is an id or a slug."""
-    statement = select(User, col(Tenant.revision)).join(Tenant, col(Tenant.id) == col(User.tenant_id))
-    enabled = col(User.disabled_at).is_(None)
-    theirs = or_(col(Tenant.id) == tenant, col(Tenant.slug) == tenant)
-    row = await session.first(statement.where(col(User.id) == user_id, theirs, enabled))
-    return (row[0], row[1]) if row else None
-
-
-async def load_talk(session: ReadSession, tenant_id: str, user_id: str, session_id: str, message_id: str) -> Talk:
-    """Return the conversation, with the answer that `message_id` got if it was said before."""
-    talk = (col(Conversation.id), col(Conversation.turn), col(Conversation.memory))
-    same = and_(col(Message.conversation_id) == col(Conversation.id), col(Message.message_id) == message_id)
-    row = await session.first(
-        select(*talk, col(Message.response), col(Message.fingerprint))
-        .select_from(Conversation)
+def _opening() -> Select[*tuple[Any, ...]]:
+    """Return the statement for all that a turn begins with: a row a waiting card, one where none waits."""
+    named: BindParameter[str] = bindparam("tenant")
+    asked = or_(col(Tenant.id) == named, col(Tenant.slug) == named)
+    own = _own(col(Tenant.id), bindparam("user"), bindparam("session"))
+    same = and_(col(Message.conversation_id) == col(Conversation.id), col(Message.message_id) == bindparam("message"))
+    waiting = and_(col(Proposal.conversation_id) == col(Conversation.id), col(Proposal.state) == "pending")
+    tenant: list[Any] = [col(Tenant.id).label("tenant_id"), col(Tenant.revision), col(Tenant.directory_revision)]
+    talk = [col(Conversation.id), col(Conversation.turn), col(Conversation.memory)]
+    return (
+        select(*tenant, *talk, col(Message.response), col(Message.fingerprint), Proposal)
+        .select_from(Tenant)
+        .outerjoin(Conversation, and_(*own))
         .outerjoin(Message, same)
-        .where(*_own(tenant_id, user_id, session_id))
+        .outerjoin(Proposal, waiting)
+        .where(asked)
+        .order_by(col(Proposal.id))
     )
-    if row is None:
-        return Talk(id=new_id(), session_id=session_id, turn=0, memory={})
-    return Talk(row.id, session_id, row.turn, row.memory, row.response, row.fingerprint or "")
 
 
-def _own(tenant_id: str, user_id: str, session_id: str) -> tuple[ColumnElement[bool], ...]:
+def _own(tenant_id: Any, user_id: Any, session_id: Any) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Conversation.tenant_id) == tenant_id,
         col(Conversation.user_id) == user_id,
@@ -90,55 +97,77 @@ def _own(tenant_id: str, user_id: str, session_id: str) -> tuple[ColumnElement[b
     )
 
 
+_OPENING = _opening()
+_NEW_TALK = insert(table(Conversation))
+_TURN = update(table(Conversation)).where(
+    col(Conversation.id) == bindparam("talk_id"), col(Conversation.turn) == bindparam("turn_before")
+)
+_SAID = insert(table(Message))
+
+
+async def open_turn(
+    session: ReadSession, tenant: str, user_id: str, session_id: str, message_id: str
+) -> Opening | None:
+    """Return what a turn begins with, with the answer that `message_id` got if it was said before.
+
+    `tenant` is an id or a slug; None where there is no such tenant.
+    """
+    values = {"tenant": tenant, "user": user_id, "session": session_id, "message": message_id}
+    rows = await session.rows(_OPENING, values)
+    if not rows:
+        return None
+    row = rows[0]
+    talk = Talk(new_id(), session_id, turn=0, memory={})
+    if row.id:
+        talk = Talk(row.id, session_id, row.turn, row.memory, row.response, row.fingerprint or "")
+    cards = tuple(row.Proposal for row in rows if row.Proposal)
+    return Opening(row.tenant_id, row.revision, row.directory_revision, talk, cards)
+
+
 async def close_turn(
     session: TalkSession, record: TurnRecord, response: dict[str, Any], memory: dict[str, Any]
 ) -> None:
     """Write the message with its answer and take the turn; raises TurnTaken when it is no longer there to take."""
+    said = {
+        "id": response["reply_id"],
+        "conversation_id": record.talk.id,
+        "turn": record.talk.turn + 1,
+        "message_id": record.message_id,
+        "fingerprint": record.fingerprint,
+        "text": record.text,
+        "decision": record.decision,
+        "channel": record.channel,
+        "response": response,
+        "created_at": record.now,
+    }
     try:
         await _take(session, record, memory)
-        await session.write(
-            insert(Message).values(
-                id=response["reply_id"],
-                conversation_id=record.talk.id,
-                turn=record.talk.turn + 1,
-                message_id=record.message_id,
-                fingerprint=record.fingerprint,
-                text=record.text,
-                decision=record.decision,
-                channel=record.channel,
-                response=response,
-                created_at=record.now,
-            )
-        )
+        await session.write(_SAID, said)
     except IntegrityError as error:
         raise TurnTaken from error
 
 
 async def _take(session: TalkSession, record: TurnRecord, memory: dict[str, Any]) -> None:
     talk = record.talk
+    values = {"turn": talk.turn + 1, "memory": memory, "updated_at": record.now}
     if talk.turn == 0:
-        await session.write(
-            insert(Conversation).values(
-                id=talk.id,
-                tenant_id=record.tenant_id,
-                user_id=record.user_id,
-                session_id=talk.session_id,
-                title=record.title,
-                pinned=False,
-                turn=1,
-                memory=memory,
-                created_at=record.now,
-                updated_at=record.now,
-            )
-        )
+        await session.write(_NEW_TALK, {**values, **_new_talk(record)})
         return
-    taken = await session.write(
-        update(Conversation)
-        .where(col(Conversation.id) == talk.id, col(Conversation.turn) == talk.turn)
-        .values(turn=talk.turn + 1, memory=memory, updated_at=record.now)
-    )
+    taken = await session.write(_TURN, {**values, "talk_id": talk.id, "turn_before": talk.turn})
     if taken.rowcount == 0:
         raise TurnTaken
+
+
+def _new_talk(record: TurnRecord) -> dict[str, Any]:
+    return {
+        "id": record.talk.id,
+        "tenant_id": record.tenant_id,
+        "user_id": record.user_id,
+        "session_id": record.talk.session_id,
+        "title": record.title,
+        "pinned": False,
+        "created_at": record.now,
+    }
 
 
 async def list_talks(

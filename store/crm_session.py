@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, inspect, select, update
+from sqlalchemy import bindparam, func, inspect, select, update
 from sqlmodel import col
 
 from store.journal import plain, unplain
@@ -29,6 +29,9 @@ __all__ = ["Author", "CrmSession", "Journal", "crm_transaction", "plain", "unpla
 
 _TYPE_OF = {model: name for name, model in RECORDS.items()}
 _BOOKKEEPING = frozenset({"revision", "updated_at", "last_contacted"})
+_OWN_TENANT = update(Tenant).where(col(Tenant.id) == bindparam("tenant")).returning(col(Tenant.revision))
+_NEXT_REVISION = _OWN_TENANT.values(revision=col(Tenant.revision) + 1)
+_NEXT_DIRECTORY = _NEXT_REVISION.values(directory_revision=col(Tenant.revision) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,13 @@ class CrmSession(TalkSession):
         self._journal = Journal("")
         self._touched: set[str] = set()
 
-    async def begin_changes(self) -> None:
-        """Take the tenant's next revision; on PostgreSQL this also makes writers of one tenant wait for each other."""
-        own = update(Tenant).where(col(Tenant.id) == self.author.tenant_id)
-        bump = own.values(revision=col(Tenant.revision) + 1).returning(col(Tenant.revision))
-        self._revision = (await self._run(bump)).scalar_one()
+    async def begin_changes(self, *, only_records: bool = False) -> None:
+        """Take the tenant's next revision; on PostgreSQL this also makes writers of one tenant wait for each other.
+
+        `only_records`: no user and no custom field will be written, so that nobody need read the directory anew.
+        """
+        statement = _NEXT_REVISION if only_records else _NEXT_DIRECTORY
+        self._revision = (await self._run(statement, {"tenant": self.author.tenant_id})).scalar_one()
 
     def open_journal(self, change_id: str) -> Journal:
         """Start the journal of one change; later writes are noted in it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import col
 
 from store.models import FieldDefinition, ListValue, Tenant, User
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Directory:
-    """A tenant as of `revision`."""
+    """A tenant as of `revision`, and as of any later one up to the next at which its directory changes."""
 
     tenant_id: str
     slug: str
@@ -85,6 +85,17 @@ async def load_directory(session: ReadSession, tenant_id: str) -> Directory | No
     )
 
 
+_TENANT = select(col(Tenant.id), col(Tenant.directory_revision)).where(
+    or_(col(Tenant.id) == bindparam("tenant"), col(Tenant.slug) == bindparam("tenant"))
+)
+
+
+async def find_directory(session: ReadSession, tenant: str) -> tuple[str, int] | None:
+    """Return a tenant's id and the revision of its directory; `tenant` is an id or a slug."""
+    row = await session.first(_TENANT, {"tenant": tenant})
+    return (row[0], row[1]) if row else None
+
+
 class Directories:
     """The directories of the tenants seen lately, each as of the revision it was asked for."""
 
@@ -93,7 +104,7 @@ class Directories:
         self._known: dict[str, Directory] = {}
 
     async def of(self, session: ReadSession, tenant_id: str, revision: int) -> Directory | None:
-        """Return the directory as of `revision` or later, read anew only when the tenant has changed since."""
+        """Return the directory as of its `revision` or later, read anew only when it has changed since."""
         known = self._known.get(tenant_id)
         if known is None or known.revision < revision:
             known = await load_directory(session, tenant_id)

@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import col
 
 from store.models import Proposal
+from store.models.base import table
 
 if TYPE_CHECKING:
     from store.sessions import ReadSession, TalkSession
+
+_MADE = insert(table(Proposal))
+_CLAIMED = update(table(Proposal)).where(
+    col(Proposal.id) == bindparam("card_id"),
+    col(Proposal.version) == bindparam("shown_version"),
+    col(Proposal.state) == "pending",
+)
 
 
 async def pending(session: ReadSession, conversation_id: str) -> list[Proposal]:
@@ -34,7 +42,7 @@ async def find(session: ReadSession, tenant_id: str, user_id: str, proposal_id: 
 
 async def make(session: TalkSession, values: dict[str, Any]) -> None:
     """Store a new card."""
-    await session.write(insert(Proposal).values(**values))
+    await session.write(_MADE, values)
 
 
 async def renew(session: TalkSession, values: dict[str, Any]) -> None:
@@ -56,13 +64,5 @@ async def reject(session: TalkSession, proposal_ids: list[str], now: dt.datetime
 
 async def claim(session: TalkSession, proposal_id: str, version: int, now: dt.datetime) -> bool:
     """Take a waiting card for applying; False when it is settled or has another version."""
-    taken = await session.write(
-        update(Proposal)
-        .where(
-            col(Proposal.id) == proposal_id,
-            col(Proposal.version) == version,
-            col(Proposal.state) == "pending",
-        )
-        .values(state="applied", settled_at=now)
-    )
-    return taken.rowcount == 1
+    values = {"card_id": proposal_id, "shown_version": version, "state": "applied", "settled_at": now}
+    return (await session.write(_CLAIMED, values)).rowcount == 1

@@ -12,45 +12,54 @@ from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import Delete, Insert, Update
 
-from store.models import Conversation, Message, Proposal, metadata
+from store.models import Conversation, Message, Proposal
+from store.models.base import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
 
     from sqlalchemy import CursorResult, Executable, Row, Select
     from sqlalchemy.ext.asyncio import AsyncSession
+    from sqlalchemy.sql.selectable import TypedReturnsRows
     from sqlmodel import SQLModel
 
     M = TypeVar("M", bound=SQLModel)
+    Values: TypeAlias = Mapping[str, Any] | None
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-_TALK_TABLES = frozenset(metadata.tables[str(model.__tablename__)] for model in (Conversation, Message, Proposal))
+_TALK_TABLES = frozenset(table(model) for model in (Conversation, Message, Proposal))
 
 
 class ReadSession:
-    """Reads, and nothing else: it has no commit, and its connection is read-only too."""
+    """Reads, and nothing else: it has no commit, and its connection is read-only too.
+
+    `values` are those of a statement's `bindparam`s.  A statement that every
+    turn needs is made once, when its module is imported: making one takes
+    longer than running it.
+    """
 
     def __init__(self, session: AsyncSession) -> None:
         """Wrap an open session."""
         self._session = session
 
-    async def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
+    async def rows(self, statement: TypedReturnsRows[*Ts], values: Values = None) -> Sequence[Row[*Ts]]:
         """Return every row."""
-        return (await self._session.execute(statement)).all()
+        return (await self._session.execute(statement, values)).all()
 
-    async def records(self, statement: Select[T]) -> list[T]:
+    async def records(self, statement: Select[T], values: Values = None) -> list[T]:
         """Return the first column of every row: records, where the statement selects a table."""
-        return list((await self._session.scalars(statement)).all())
+        return list((await self._session.scalars(statement, values)).all())
 
-    async def first(self, statement: Select[*Ts]) -> Row[*Ts] | None:
+    async def first(self, statement: Select[*Ts], values: Values = None) -> Row[*Ts] | None:
         """Return the first row, or None."""
-        return (await self._session.execute(statement)).first()
+        return (await self._session.execute(statement, values)).first()
 
-    async def scalar(self, statement: Select[T]) -> T | None:
+    async def scalar(self, statement: Select[T], values: Values = None) -> T | None:
         """Return the first column of the first row, or None."""
-        return await self._session.scalar(statement)
+        return await self._session.scalar(statement, values)
 
     async def get(self, model: type[M], key: object) -> M | None:
         """Return the record with this key whoever owns it: for callers that have checked the scope."""
@@ -60,11 +69,11 @@ class ReadSession:
 class TalkSession(ReadSession):
     """One open transaction that may write conversations, messages and proposals."""
 
-    async def write(self, statement: Insert | Update | Delete) -> CursorResult[Any]:
+    async def write(self, statement: Insert | Update | Delete, values: Values = None) -> CursorResult[Any]:
         """Run an insert, update or delete on a table of the talk; raises PermissionError on any other table."""
         if statement.table not in _TALK_TABLES:
             raise PermissionError(f"a talk session does not write {statement.table}")
-        return await self._run(statement)
+        return await self._run(statement, values)
 
-    async def _run(self, statement: Executable) -> CursorResult[Any]:
-        return cast("CursorResult[Any]", await self._session.execute(statement))
+    async def _run(self, statement: Executable, values: Values = None) -> CursorResult[Any]:
+        return cast("CursorResult[Any]", await self._session.execute(statement, values))

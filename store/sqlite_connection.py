@@ -109,11 +109,11 @@ def connect(path: str, *pragmas: str, kind: type[Connection] = Connection, **opt
 
     def opened() -> sqlite3.Connection:
         # cursors are made outside the connection's thread; statements run nowhere but in it
-        connection = sqlite3.connect(path, check_same_thread=False, **options)
+        connection: sqlite3.Connection = sqlite3.connect(path, check_same_thread=False, **options)
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    connection: Connection = kind(opened, iter_chunk_size=64)
-    connection._thread.daemon = True  # noqa: SLF001 - as in SQLAlchemy: one left open must not keep the process alive
-    return connection
+    opening: Connection = kind(opened, iter_chunk_size=64)
+    opening._thread.daemon = True  # noqa: SLF001 - as in SQLAlchemy: one left open must not keep the process alive
+    return opening

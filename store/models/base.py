@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, Table, TypeDecorator
 from sqlmodel import SQLModel
 
 NAMING = {
@@ -17,6 +17,11 @@ NAMING = {
 
 metadata: MetaData = SQLModel.metadata
 metadata.naming_convention = NAMING
+
+
+def table(model: type[SQLModel]) -> Table:
+    """Return a model's table, for statements that need no records."""
+    return metadata.tables[str(model.__tablename__)]
 
 
 def new_id() -> str:

@@ -10,7 +10,12 @@ from store.models.base import Json, UtcDateTime, new_id
 
 
 class Tenant(SQLModel, table=True):
-    """A company that uses Parley.  `revision` counts its writes: each changed row carries the count of its change."""
+    """A company that uses Parley.
+
+    `revision` counts its writes: each changed row carries the count of its
+    change.  `directory_revision` is the one at which its users, lists or
+    custom fields may have changed last.
+    """
 
     __tablename__ = "tenants"
 
@@ -20,6 +25,7 @@ class Tenant(SQLModel, table=True):
     currency: str = "USD"
     locale: str = "en-US"
     revision: int = 0
+    directory_revision: int = 0
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from store import conversations, ledger, proposals
-from store.conversations import TurnRecord, close_turn, load_talk
+from store.conversations import TurnRecord, close_turn, open_turn
 from store.errors import TurnTaken
 from store.models import Conversation, Lead, LedgerEntry, Message, Proposal, new_id
 
@@ -35,7 +35,7 @@ def record(office, talk, message_id, text="hello"):
 
 async def look(office, message_id="next", user="ana", tenant="north"):
     async with office.database.reading() as session:
-        return await load_talk(session, tenant, user, "desk", message_id)
+        return (await open_turn(session, tenant, user, "desk", message_id)).talk
 
 
 async def say(office, talk, message_id, text="hello", database=None):
