@@ -38,5 +38,8 @@ Time = Annotated[dt.datetime, BeforeValidator(_time)]
 Amount = Annotated[str, BeforeValidator(_amount)]
 """Money as a decimal string."""
 
+Texts = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+"""Any of several texts; one may stand alone."""
+
 Currency = Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z]{3}$")]
 """An ISO 4217 code."""

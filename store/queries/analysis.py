@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store.sessions import ReadSession
 
 _TOLD_BY = "told_by"
+_TITLES: dict[str, Any] = {"deals": Deal.name, "follow_ups": FollowUp.title, "tasks": Task.title}
 _ON_LEADS = frozenset({"interactions", "follow_ups", "tasks"})
 
 
@@ -109,6 +110,18 @@ async def extremes(
     return await session.records(statement.order_by(col(currency), ranked.c.place))
 
 
+async def find(
+    session: ReadSession, scope: Scope, records: str, where: Where, now: dt.datetime, *, limit: int
+) -> tuple[list[Any], int]:
+    """Return the records that fit by name, at most `limit`, and how many there are in all."""
+    where = await _loosened(session, scope, where)
+    model: Any = MODELS[records]
+    fits = conditions(scope, records, where, now)
+    total = await session.scalar(joined(records, [func.count()]).where(*fits))
+    statement = joined(records, [model]).where(*fits).order_by(col(_TITLES[records]), col(model.id)).limit(limit)
+    return await session.records(statement), total or 0
+
+
 def conditions(scope: Scope, records: str, where: Where, now: dt.datetime) -> list[ColumnElement[bool]]:
     """Return what a record must fulfil to be in sight and to fit; what hangs on an archived lead has left with it."""
     model: Any = MODELS[records]
@@ -137,9 +150,8 @@ def _own(records: str, where: Where) -> list[ColumnElement[bool]]:
         if where.account:
             account = same_text(Account.name, where.account, part=True)
             found.append(account | same_text(Lead.company, where.account, part=True))
-    titles: dict[str, Any] = {"deals": Deal.name, "follow_ups": FollowUp.title, "tasks": Task.title}
-    if where.name and records in titles:
-        found.append(same_text(titles[records], where.name, part=True))
+    if where.name and records in _TITLES:
+        found.append(same_text(_TITLES[records], where.name, part=True))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, case, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlmodel import col
 
 from store.models import Account, Deal, FollowUp, Interaction, Lead, Task
@@ -39,7 +39,12 @@ TIMES: dict[str, dict[str, Any]] = {
 }
 _LABELS: dict[str, dict[str, Any]] = {
     "leads": {"status": Lead.status},
-    "deals": {"stage": Deal.stage, "account": Account.name, "status": Lead.status},
+    "deals": {
+        "stage": Deal.stage,
+        "account": Account.name,
+        "industry": Account.industry,
+        "company": func.coalesce(Account.name, Lead.company),
+    },
     "interactions": {"type": Interaction.type, "status": Lead.status},
     "follow_ups": {"kind": FollowUp.kind, "status": FollowUp.status},
     "tasks": {"status": Task.status},
@@ -82,5 +87,6 @@ def label(records: str, by: str, on: str, edges: tuple[Any, ...]) -> Mapped[Any]
         return case(*((time < edge, place) for place, edge in enumerate(edges[1:])), else_=len(edges) - 1)
     if by == "owner":
         return col(MODELS[records].owner_id)
-    known = {**_LABELS[records], **_LEAD_LABELS}
-    return col(known[by]) if by in known else col(Lead.custom)[by].as_string()
+    known = {**_LEAD_LABELS, **_LABELS[records]}
+    told_by: ColumnElement[Any] = known[by] if by in known else col(Lead.custom)[by].as_string()
+    return told_by

@@ -46,6 +46,7 @@ async def test_without_times_it_is_everything_that_is_not_done(desk):
     [
         ({"type": "task"}, ["Renew the badge", "Ship samples", "Sort the shelf"]),
         ({"kind": "viewing"}, ["Viewing with Tess Marlow"]),
+        ({"kind": "task"}, ["Renew the badge", "Ship samples", "Sort the shelf"]),
         ({"lead_id": "gil"}, ["Send Gil the brochure", "Ship samples"]),
         ({"title": "SHELF"}, ["Sort the shelf"]),
         ({**TODAY, "except": ["today"]}, ["Ship samples"]),

@@ -2,46 +2,59 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from store.errors import Refused
-from store.queries.analysis import Figures, Question, Where, extremes, figures
+from store.queries.analysis import Figures, Question, figures
 from store.queries.measures import AMOUNTS, is_day, labels_of
 from tools.analytics import results
 from tools.analytics.periods import KINDS, Periods, periods
 from tools.analytics.results import Line
-from tools.analytics.top import top
-from tools.analytics.wanted import RecordsWanted, where
-from tools.base import Answer, Moment, ReadTool
+from tools.analytics.wanted import RecordsWanted, Window, where
+from tools.base import Answer, Moment, ReadTool, ToolArgs
 from tools.words import counted, listing, say
 
 if TYPE_CHECKING:
     from store.sessions import ReadSession
 
 _AHEAD = frozenset({"starts_at", "due_on", "expected_close_on"})
+_SAME = {("deals", "status"): "stage", ("follow_ups", "type"): "kind", ("interactions", "kind"): "type"}
 
 
-class AnalyseArgs(RecordsWanted):
+class AnalyseArgs(ToolArgs):
     """A number of which records, and what it is told apart by."""
 
-    records: Literal["leads", "deals", "interactions", "follow_ups", "tasks"] = Field(description="what is counted")
-    measure: Literal["count", "sum", "average", "rate", "largest", "smallest"] = Field(
-        "count",
-        description="sum, average, largest and smallest are of amounts; rate is the percentage that `share` is",
+    of: Literal["leads", "deals", "interactions", "follow_ups", "tasks"] = Field(description="what it is a number of")
+    measure: Literal["count", "sum", "avg", "rate"] = Field(
+        "count", description="sum and avg are of amounts; rate is the percentage that fits, see `filters`"
     )
-    share: RecordsWanted | None = Field(None, description="for a rate: which of the records are the share")
-    by: str | None = Field(
+    field: Literal["amount", "expected_amount"] | None = Field(None, description="the amount: there is but one")
+    filters: RecordsWanted = Field(
+        RecordsWanted(),
+        description="which records; for a rate those that are the share, of all that are as much theirs",
+    )
+    base: RecordsWanted | None = Field(None, description="for a rate: of which records it is the share, if not of all")
+    period: Window | None = Field(None, description="when they were made, held, due, closed or are to close")
+    group_by: str | None = Field(
         None,
-        description="told apart by status, stage, type, kind, source, city, company, account, lead, owner, tag, day, "
-        "week, month, quarter, year, or a field that the tenant added",
+        description="told apart by status, stage, type, kind, source, city, company, account, industry, lead, owner, "
+        "team, tag, day, week, month, quarter, year, or a field that the tenant added",
     )
-    order: Literal["value", "-value", "label"] | None = Field(
-        None, description="of what is told apart; - for the largest first, which is usual; periods are in their order"
-    )
+    order: Literal["asc", "desc", "label"] = Field("desc", description="of what is told apart; periods go by time")
     limit: int | None = Field(None, ge=1, le=200, description="how many rows at most")
+
+    @property
+    def by(self) -> str:
+        """What the records are told apart by, under the name that they have for it."""
+        return _SAME.get((self.of, self.group_by or ""), self.group_by or "")
+
+    @property
+    def wanted(self) -> RecordsWanted:
+        """The filters with the period among them."""
+        window = self.period.model_dump(exclude_none=True) if self.period else {}
+        return self.filters.and_also(**window)
 
 
 class Analyse(ReadTool[AnalyseArgs]):
@@ -52,112 +65,98 @@ class Analyse(ReadTool[AnalyseArgs]):
 
     async def answer(self, session: ReadSession, moment: Moment, args: AnalyseArgs) -> Answer:
         """Return a number, or a number for each label."""
-        if args.measure not in ("count", "rate") and args.records not in AMOUNTS:
+        if args.measure in ("sum", "avg") and args.of not in AMOUNTS:
             raise Refused(say("analyse", "have_no_amount", records=_noun(args, 2)))
-        found = where(args.records, args, moment, every_status=args.by == "status" or args.measure == "rate")
-        if args.measure in ("largest", "smallest"):
-            asked = Question(args.records, found)
-            limit = args.limit or 1
-            least = args.measure == "smallest"
-            return top(await extremes(session, moment.asker.scope, asked, moment.now, limit, least=least), args.records)
-        spans = _periods(args, found, moment)
-        lines = await _lines(session, moment, args, found, spans)
+        spans = _periods(args, moment)
+        lines = await _lines(session, moment, args, spans)
         return _told(lines, args, spans) if args.by else _number(lines, args)
 
 
-def _periods(args: AnalyseArgs, found: Where, moment: Moment) -> Periods | None:
+def _periods(args: AnalyseArgs, moment: Moment) -> Periods | None:
     custom = [field.key for field in moment.directory.custom_fields("lead")]
-    if args.by is None or args.by in labels_of(args.records) or args.by in custom:
+    if not args.by or args.by in (*labels_of(args.of), "team", *custom):
         return None
     if args.by not in KINDS:
-        known = [*labels_of(args.records), *KINDS, *custom]
+        known = [*labels_of(args.of), "team", *custom, *KINDS]
         raise Refused(say("analyse", "no_such_label", by=args.by, known=listing(known, "or")))
-    today = moment.local_now.date()
+    found, today = where(args.of, args.wanted, moment), moment.local_now.date()
     return periods(args.by, found.first_day, found.end_day, today, ahead=found.on in _AHEAD)
 
 
-async def _lines(
-    session: ReadSession, moment: Moment, args: AnalyseArgs, found: Where, spans: Periods | None
-) -> list[Line]:
-    scope, now = moment.asker.scope, moment.now
-    edges = spans.edges(None if is_day(found.on) else moment.zone) if spans else ()
-    money = args.measure in ("sum", "average")
-    asked = Question(args.records, found, args.by or "", edges, money)
-    whole = await figures(session, scope, asked, now)
+async def _lines(session: ReadSession, moment: Moment, args: AnalyseArgs, spans: Periods | None) -> list[Line]:
     if args.measure == "rate":
-        narrowed = where(args.records, args.and_also(args.share or RecordsWanted()), moment, every_status=True)
-        share = await figures(session, scope, Question(args.records, narrowed, args.by or "", edges), now)
-        lines = _shares(whole, share, args, moment, spans)
+        part = await _figures(session, moment, args, _share(args), spans)
+        whole = await _figures(session, moment, args, _base(args), spans)
+        lines = results.shares(part, whole, lambda value: _label(value, args, moment, spans))
     else:
-        lines = [_line(one, args, moment, spans) for one in whole]
-    if spans:
-        every = [(spans.label(place), spans.spoken(place)) for place in range(len(spans.starts))]
-        nothing = None if args.measure in ("average", "rate") else Decimal(0)
-        return results.in_time(lines, every, lambda label, said, currency: Line(label, said, nothing, currency))
-    return results.ranked(lines, args.order or "-value")
+        found = await _figures(session, moment, args, args.wanted, spans)
+        lines = results.lines(found, args.measure, lambda value: _label(value, args, moment, spans))
+    return results.in_time(lines, spans, args.measure) if spans else results.ranked(lines, args.order)
 
 
-def _line(one: Figures, args: AnalyseArgs, moment: Moment, spans: Periods | None) -> Line:
-    label, said = _label(one.label, args, moment, spans)
-    return Line(label, said, results.value_of(one, args.measure), one.currency)
+async def _figures(
+    session: ReadSession, moment: Moment, args: AnalyseArgs, wanted: RecordsWanted, spans: Periods | None
+) -> list[Figures]:
+    found = where(args.of, wanted, moment, every_status=args.by == "status" or args.measure == "rate")
+    edges = spans.edges(None if is_day(found.on) else moment.zone) if spans else ()
+    by = "owner" if args.by == "team" else args.by
+    asked = Question(args.of, found, by, edges, money=args.measure in ("sum", "avg"))
+    return await figures(session, moment.asker.scope, asked, moment.now)
 
 
-def _shares(
-    whole: list[Figures], share: list[Figures], args: AnalyseArgs, moment: Moment, spans: Periods | None
-) -> list[Line]:
-    parts = {one.label: one.count for one in share}
-    lines = []
-    for one in whole:
-        label, said = _label(one.label, args, moment, spans)
-        part = parts.get(one.label, 0)
-        lines.append(Line(label, said, results.share_of(part, one.count), part=part, of=one.count))
-    return lines
+def _share(args: AnalyseArgs) -> RecordsWanted:
+    """Return what is the share of a rate: what the filters ask, or what was won where they ask nothing."""
+    wanted = args.wanted
+    asks_nothing = wanted.scope_alone.model_dump() == wanted.model_dump()
+    return wanted.and_also(outcome=["won"]) if asks_nothing and args.of in AMOUNTS else wanted
+
+
+def _base(args: AnalyseArgs) -> RecordsWanted:
+    """Return of which records a rate is the share: all of theirs, and of deals won or lost those that ended."""
+    if args.base is not None:
+        window = args.period.model_dump(exclude_none=True) if args.period else {}
+        return args.base.and_also(**window)
+    ended = args.of == "deals" and set(_share(args).outcome or ["open"]) <= {"won", "lost"}
+    alone = args.wanted.scope_alone
+    return alone.and_also(outcome=["won", "lost"]) if ended else alone
 
 
 def _label(value: Any, args: AnalyseArgs, moment: Moment, spans: Periods | None) -> tuple[str, str]:
     if spans:
         return spans.label(value), spans.spoken(value)
-    if args.by == "owner":
+    if args.by in ("owner", "team"):
         user = moment.directory.users_by_id.get(value)
-        return (user.name, user.name) if user else (say("analyse", "nobody"),) * 2
+        value = (user.name if args.by == "owner" else user.team) if user else None
     label = say("analyse", "nothing_said") if value in (None, "") else str(value)
     return label, label
 
 
 def _noun(args: AnalyseArgs, count: int) -> str:
     """Return what is counted: "calls" where only calls are."""
-    only = (args.type if args.records == "interactions" else args.kind) or []
-    one = only[0] if len(only) == 1 and only[0] != "follow_up" else args.records
+    only = (args.filters.type if args.of == "interactions" else args.filters.kind) or []
+    one = only[0] if len(only) == 1 and only[0] != "follow_up" else args.of
     return say("analyse", f"{'one' if count == 1 else 'many'}_{one}")
 
 
 def _number(lines: list[Line], args: AnalyseArgs) -> Answer:
     """Return one number, or one for each currency."""
     if args.measure == "rate":
-        [line] = lines or [Line("", "", None)]
+        line = lines[0] if lines else Line("", "", None)
         words = say("analyse", "rate" if line.of else "rate_of_nothing", share=line.text, records=_noun(args, line.of))
         return Answer(words, {"kind": "answer", "value": results.plain(line.value)})
     if args.measure == "count":
         count = int(lines[0].value or 0) if lines else 0
         words = say("analyse", "count", things=counted(count, _noun(args, 1), _noun(args, 2)))
         return Answer(words, {"kind": "answer", "value": count})
-    words = results.in_a_sentence(lines, args.measure)
-    if len(lines) == 1:
-        return Answer(words, {"kind": "answer", "value": results.plain(lines[0].value), "currency": lines[0].currency})
-    rows = [[line.currency, results.plain(line.value)] for line in lines]
-    columns = [{"name": name, "label": say("analyse", f"column_{name}")} for name in ("currency", args.measure)]
-    return Answer(words, {"kind": "table", "columns": columns, "rows": rows, "total": len(rows), "truncated": False})
+    return Answer(results.in_a_sentence(lines, args.measure), results.amounts(lines, args.measure))
 
 
 def _told(lines: list[Line], args: AnalyseArgs, spans: Periods | None) -> Answer:
-    by = args.by or ""
-    head = say("analyse", f"head_{args.measure}", records=_noun(args, 2), by=by.replace("_", " "))
-    if not lines:
-        return Answer(
-            say("analyse", "none", records=_noun(args, 2)), results.table([], by=by, measure=args.measure, total=0)
-        )
     shown = lines[: args.limit] if args.limit and not spans else lines
-    data = results.table(shown, by=by, measure=args.measure, total=len(lines))
-    if len(shown) > 1 and "currency" not in {column["name"] for column in data["columns"]}:
-        data |= {"kind": "chart", "chart": results.chart(shown, by=by, along_time=spans is not None)}
-    return Answer(results.in_lines(shown, head, len(shown)), data)
+    data = results.table(shown, by=args.by, measure=args.measure, total=len(lines))
+    if not lines:
+        return Answer(say("analyse", "none", records=_noun(args, 2)), data)
+    if len(shown) > 1 and len(data["columns"]) == 2:
+        data |= {"kind": "chart", "chart": results.chart(shown, by=args.by, along_time=spans is not None)}
+    head = say("analyse", f"head_{args.measure}", records=_noun(args, 2), by=args.by.replace("_", " "))
+    return Answer(results.in_lines(shown, head), data)

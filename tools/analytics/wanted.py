@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ConfigDict, Field
 
 from store.queries.analysis import Where
 from store.queries.leads import LeadFilter
 from store.queries.measures import times_of
-from tools.arguments import Amount, Time
+from tools.arguments import Amount, Texts, Time
 from tools.base import ToolArgs
 from tools.owners import whose
 
@@ -27,20 +27,18 @@ class RecordsWanted(ToolArgs):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    status: list[str] | None = Field(None, description="of leads; of follow-ups and tasks their own")
-    stage: list[str] | None = Field(None, description="of deals")
-    outcome: list[Literal["open", "won", "lost"]] | None = Field(
-        None, description="how a lead's status or a stage ends"
-    )
-    type: list[str] | None = Field(None, description="of interactions: call, meeting, viewing, email, note")
-    kind: list[str] | None = Field(None, description="of follow-ups: follow_up, call, meeting, viewing, email")
+    status: Texts | None = Field(None, description="of leads; of follow-ups and tasks their own")
+    stage: Texts | None = Field(None, description="of deals")
+    outcome: Texts | None = Field(None, description="how a status or stage ends: open, won, lost")
+    type: Texts | None = Field(None, description="of interactions: call, meeting, viewing, email, note")
+    kind: Texts | None = Field(None, description="of follow-ups: follow_up, call, meeting, viewing, email")
     source: str | None = Field(None, description="where the lead came from")
-    city: list[str] | None = Field(None, description="any of these cities of the lead")
+    city: Texts | None = Field(None, description="any of these cities of the lead")
     company: str | None = Field(None, description="the lead's company; of deals the account, too")
     tag: str | None = Field(None, description="a tag of the lead")
     custom: dict[str, Any] | None = Field(None, description="fields that the tenant added to leads: key to value")
     name: str | None = Field(None, description="a part of the record's name or title")
-    lead_id: str | None = Field(None, description="only with this lead")
+    lead_id: str | None = Field(None, alias="lead", description="only with this lead")
     amount_min: Amount | None = Field(None, description="worth this much at least")
     amount_max: Amount | None = Field(None, description="worth this much at most")
     no_contact_days: int | None = Field(None, ge=0, description="leads with no contact for so many days, or never")
@@ -53,9 +51,24 @@ class RecordsWanted(ToolArgs):
     mine: bool = Field(default=False, description="only the asker's own")
     team: bool = Field(default=False, description="only those of the asker's team")
 
-    def and_also(self, other: RecordsWanted) -> RecordsWanted:
-        """Return the filter with what `other` says said as well; where both speak of the same, `other` counts."""
-        return self.model_copy(update={name: getattr(other, name) for name in other.model_fields_set})
+    def and_also(self, **values: Any) -> RecordsWanted:
+        """Return the filter with these fields said as well, or instead."""
+        return self.model_copy(update=values)
+
+    @property
+    def scope_alone(self) -> RecordsWanted:
+        """The filter without what it asks of the records themselves: only whose they are, with whom, and when."""
+        kept = ("lead_id", "from_", "to", "on", "owner", "owners", "mine", "team")
+        return RecordsWanted.model_construct(**{name: getattr(self, name) for name in kept})
+
+
+class Window(ToolArgs):
+    """From one time to another."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: Time | None = Field(None, alias="from", description="from this time on")
+    to: Time | None = Field(None, description="until this time, which is not included")
 
 
 def where(records: str, wanted: RecordsWanted, moment: Moment, *, every_status: bool = False) -> Where:
@@ -79,7 +92,7 @@ def where(records: str, wanted: RecordsWanted, moment: Moment, *, every_status: 
         name=wanted.name or "",
         amount_min=_decimal(wanted.amount_min),
         amount_max=_decimal(wanted.amount_max),
-        on=time_of(records, wanted),
+        on=time_of(records, wanted, moment),
         start=start,
         end=end,
         first_day=start.astimezone(moment.zone).date() if start else None,
@@ -87,13 +100,17 @@ def where(records: str, wanted: RecordsWanted, moment: Moment, *, every_status: 
     )
 
 
-def time_of(records: str, wanted: RecordsWanted) -> str:
-    """Return the time that bounds speak of: the one said, of deals that ended their end, else the usual one."""
+def time_of(records: str, wanted: RecordsWanted, moment: Moment) -> str:
+    """Return the time that bounds speak of: the one said; of deals that ended, or of the past, their end; the usual."""
     known = times_of(records)
     if wanted.on in known:
         return wanted.on
-    ended = records == "deals" and wanted.outcome and set(wanted.outcome) <= _ENDED
-    return "closed_on" if ended else known[0]
+    ended = set(wanted.outcome) <= _ENDED if wanted.outcome else _is_over(wanted, moment)
+    return "closed_on" if records == "deals" and ended else known[0]
+
+
+def _is_over(wanted: RecordsWanted, moment: Moment) -> bool:
+    return wanted.to is not None and wanted.to <= moment.now
 
 
 def _lead(records: str, wanted: RecordsWanted, moment: Moment) -> LeadFilter:

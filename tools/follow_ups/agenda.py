@@ -28,8 +28,8 @@ class ShowAgendaArgs(ToolArgs):
     overdue: bool = Field(default=False, description="only what should have been done by now")
     lead_id: str | None = Field(None, description="only with this lead, whoever is to do it")
     type: Literal["follow_up", "task"] | None = Field(None, description="only follow-ups, or only tasks")
-    kind: Literal["follow_up", "call", "meeting", "viewing", "email"] | None = Field(
-        None, description="only follow-ups of this kind"
+    kind: Literal["follow_up", "call", "meeting", "viewing", "email", "task"] | None = Field(
+        None, description="only follow-ups of this kind, or only tasks"
     )
     title: str | None = Field(None, description="a part of the title")
     except_ids: list[str] | None = Field(None, alias="except", description="all but these")
@@ -60,9 +60,9 @@ class ShowAgenda(ReadTool[ShowAgendaArgs]):
 async def _items(session: ReadSession, moment: Moment, args: ShowAgendaArgs) -> list[Item]:
     scope, wanted = moment.asker.scope, _wanted(moment, args)
     items: list[Item] = []
-    if args.type != "task":
+    if "task" not in (args.type, args.kind):
         items += [follow_up_item(one, moment) for one in await scheduled(session, scope, wanted)]
-    if args.type != "follow_up" and not args.kind:
+    if args.type != "follow_up" and args.kind in (None, "task"):
         items += [task_item(one, moment) for one in await open_tasks(session, scope, wanted)]
     last = dt.date.max
     return sorted(items, key=lambda item: (item.day or last, item.type == "task"))

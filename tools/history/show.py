@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from prompts.load import replies
 from store.money import decimal_text
@@ -27,9 +27,11 @@ _FIELDS = {"amount": "expected_amount", "owner": "owner_id"}
 class ShowHistoryArgs(ToolArgs):
     """Whose history, and which part of it."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     lead_id: str = Field(description="the lead's id")
-    since: Time | None = Field(None, description="from this time on")
-    until: Time | None = Field(None, description="until this time, which is not included")
+    since: Time | None = Field(None, alias="from", description="from this time on")
+    until: Time | None = Field(None, alias="to", description="until this time, which is not included")
     field: str | None = Field(None, description="only changes of this field, like status or owner")
 
 

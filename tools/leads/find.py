@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from store.models import Lead
 from store.money import decimal_text
 from store.queries.leads import LeadFilter, find_leads
-from tools.arguments import Amount, Time
+from tools.arguments import Amount, Texts, Time
 from tools.base import Answer, Moment, ReadTool, Reference, ToolArgs
 from tools.owners import whose
 from tools.words import counted, say
@@ -28,9 +28,9 @@ class LeadsWanted(ToolArgs):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    status: list[str] | None = Field(None, description="any of these statuses")
+    status: Texts | None = Field(None, description="any of these statuses")
     company: str | None = Field(None, description="the company they work for")
-    city: list[str] | None = Field(None, description="any of these cities")
+    city: Texts | None = Field(None, description="any of these cities")
     source: str | None = Field(None, description="where they came from")
     owner: str | None = Field(None, description="the id of the user they belong to")
     tag: str | None = Field(None, description="a tag they have")

@@ -155,5 +155,5 @@ _VALUES: dict[str, Any] = {
     "last_interaction": lambda found, moment: "".join(_items(found, "interactions", moment)[:1]),
     "name": lambda found, _: found.lead.name,
 }
-_SPOKEN = frozenset(_VALUES) - {"tags", "name"}
+_SPOKEN = frozenset(_VALUES) - {"name"}
 _OWN = frozenset({*_PLAIN, *_VALUES})
