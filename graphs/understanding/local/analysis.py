@@ -19,7 +19,11 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
     measure = next((one for one in _MEASURES if scene.search(data[one])), "")
     field = _group_field(scene, data)
     ranks = scene.search(data["ranking"]) or scene.search(data["most"]) or scene.search(data["least"])
-    if not measure and not (field and ranks) and not (ranks and scene.search("(number of|most|fewest) (leads|deals|calls|meetings|wins)")):
+    if (
+        not measure
+        and not (field and ranks)
+        and not (ranks and scene.search("(number of|most|fewest) (leads|deals|calls|meetings|wins)"))
+    ):
         return None
     of = next((one for one in data["objects"] if scene.search(data["objects"][one])), "")
     if not of or (measure == "count" and of == "leads" and not field and not ranks and not _period(scene)):
@@ -35,7 +39,11 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
     limit = _limit(scene)
     if limit:
         slots["limit"] = limit
-    elif field and scene.search(data["group_most"]) and scene.search("(most|best|biggest|highest|top|worst|least|fewest|lowest)"):
+    elif (
+        field
+        and scene.search(data["group_most"])
+        and scene.search("(most|best|biggest|highest|top|worst|least|fewest|lowest)")
+    ):
         slots["limit"] = 1
     period = _period(scene)
     if period:
@@ -81,7 +89,9 @@ def _group_field(scene: Scene, data: dict[str, Any]) -> str:
         if hit:
             said = scene.shape(*hit.groups["field"]).strip()
             return next(name for name, words in data["fields"].items() if said in words)
-    if scene.search("(rank|compare|ranking of|leaderboard of|leaderboard) [my|the|our|all]* (team|reps|agents|colleagues|sales team|people)"):
+    if scene.search(
+        "(rank|compare|ranking of|leaderboard of|leaderboard) [my|the|our|all]* (team|reps|agents|colleagues|sales team|people)"
+    ):
         return "owner"
     return ""
 
@@ -98,7 +108,11 @@ def _filters(scene: Scene, data: dict[str, Any], of: str) -> dict[str, Any]:
     found = _said(scene)
     if of == "leads":
         return found
-    kept = {name: value for name, value in found.items() if name in {"owner", "mine", "team", "company", "amount_min", "amount_max"}}
+    kept = {
+        name: value
+        for name, value in found.items()
+        if name in {"owner", "mine", "team", "company", "amount_min", "amount_max"}
+    }
     if of == "deals":
         outcome = next((one for one in ("won", "lost", "open") if scene.search(data["outcomes"][one])), "")
         stage = scene.search("(in|at|stage|to) [the] <value:stage>") or scene.search("<value:stage> (stage|deals)")
@@ -108,7 +122,9 @@ def _filters(scene: Scene, data: dict[str, Any], of: str) -> dict[str, Any]:
         elif outcome:
             kept["outcome"] = outcome
     if of == "interactions":
-        kind = next((one for one in ("call", "meeting", "viewing", "email", "note") if scene.search(f"({one}|{one}s)")), "")
+        kind = next(
+            (one for one in ("call", "meeting", "viewing", "email", "note") if scene.search(f"({one}|{one}s)")), ""
+        )
         kept.update({"type": kind} if kind else {})
     if of == "follow_ups":
         kept["status"] = "scheduled" if not scene.search("(completed|done|cancelled|canceled)") else "completed"
@@ -120,7 +136,9 @@ def _filters(scene: Scene, data: dict[str, Any], of: str) -> dict[str, Any]:
 
 def _period(scene: Scene) -> dict[str, str]:
     for _, when in scene.entities("time"):
-        back = scene.search("(did|had|logged|log|made|won|lost|last|past|since|so far|have i)") and not scene.search("(should|will|expected|next|due|scheduled|ahead)")
+        back = scene.search("(did|had|logged|log|made|won|lost|last|past|since|so far|have i)") and not scene.search(
+            "(should|will|expected|next|due|scheduled|ahead)"
+        )
         reading = when.behind if back and when.behind else when.ahead
         begin, end = reading.window
         found = {"from": begin.isoformat()} if begin else {}

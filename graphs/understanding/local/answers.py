@@ -26,7 +26,7 @@ _FREE = {"name", "note", "title"}
 
 def is_answer(scene: Scene, context: Context) -> bool:
     """True unless the message is a command or a question of its own."""
-    from graphs.understanding.local.commands import read_command  # noqa: PLC0415 - commands may become answers
+    from graphs.understanding.local.commands import read_command
 
     question = context.question
     if question is None or not len(scene):
@@ -42,7 +42,9 @@ def is_answer(scene: Scene, context: Context) -> bool:
 
 def _plain_command(scene: Scene) -> bool:
     """True for words that open as a command, whatever the question was."""
-    return any(scene.at(pattern) for pattern in scene.lex.data("clauses")["strong"]) or bool(scene.at("{polite*} {remind}"))
+    return any(scene.at(pattern) for pattern in scene.lex.data("clauses")["strong"]) or bool(
+        scene.at("{polite*} {remind}")
+    )
 
 
 def answered(scene: Scene, question: Question) -> Plan | None:
@@ -54,7 +56,10 @@ def answered(scene: Scene, question: Question) -> Plan | None:
         return msgspec.structs.replace(plan, kind="answer")
     slot = answer_slot(scene, question) or Slot(None, scene.text.strip(), trouble="unknown", source="answer")
     if plan.edits:
-        edits = tuple(Edit(one.index, {**one.slots, question.name: slot}, one.drop) if at == question.step else one for at, one in enumerate(plan.edits))
+        edits = tuple(
+            Edit(one.index, {**one.slots, question.name: slot}, one.drop) if at == question.step else one
+            for at, one in enumerate(plan.edits)
+        )
         return msgspec.structs.replace(plan, edits=edits)
     before = plan.steps[question.step].slots.get(question.name) if question.step < len(plan.steps) else None
     steps = tuple(_filled(step, at == question.step, question.name, slot, before) for at, step in enumerate(plan.steps))
@@ -64,7 +69,13 @@ def answered(scene: Scene, question: Question) -> Plan | None:
 def _filled(step: Step, asked: bool, name: str, slot: Slot, before: Slot | None) -> Step:  # noqa: FBT001 - a fact of the step
     """Fill the slot here, and in other steps where the same words stand for the same thing."""
     own = step.slots.get(name)
-    same = own is not None and before is not None and own.value is None and own.alternatives == before.alternatives and fold(own.text) == fold(before.text)
+    same = (
+        own is not None
+        and before is not None
+        and own.value is None
+        and own.alternatives == before.alternatives
+        and fold(own.text) == fold(before.text)
+    )
     if not asked and not same:
         return step
     return msgspec.structs.replace(step, slots={**step.slots, name: msgspec.structs.replace(slot, source="answer")})
@@ -101,19 +112,31 @@ def _option(scene: Scene, question: Question) -> Slot | None:
     for one in options:
         if said in {fold(one.value), fold(one.label)}:
             return Slot(one.value, scene.text.strip())
-    words = {token.norm for token in scene.tokens if not token.entity} | {word for token in scene.tokens if token.entity for word in fold(token.text).split()}
+    words = {token.norm for token in scene.tokens if not token.entity} | {
+        word for token in scene.tokens if token.entity for word in fold(token.text).split()
+    }
     words -= set(scene.lex.data("replies")["classes"]["answer_extra"])
     fits = [one for one in options if words and words <= _label_words(one.label)]
     if len(fits) == 1:
         return Slot(fits[0].value, scene.text.strip())
     scored = sorted(((len(words & _own_words(one.label, options)), at) for at, one in enumerate(options)), reverse=True)
-    if scored and scored[0][0] and (len(scored) == 1 or scored[0][0] > scored[1][0]) and not _somebody_else(scene, question):
+    if (
+        scored
+        and scored[0][0]
+        and (len(scored) == 1 or scored[0][0] > scored[1][0])
+        and not _somebody_else(scene, question)
+    ):
         return Slot(options[scored[0][1]].value, scene.text.strip())
     return None
 
 
 def _label_words(label: str) -> set[str]:
-    return {word for part in fold(label).replace("'s", " ").split() for word in (part.strip(".,;:()"), part.replace("-", " ").strip(".,;:()")) if word} | set(fold(label).replace("-", " ").replace("_", " ").split())
+    return {
+        word
+        for part in fold(label).replace("'s", " ").split()
+        for word in (part.strip(".,;:()"), part.replace("-", " ").strip(".,;:()"))
+        if word
+    } | set(fold(label).replace("-", " ").replace("_", " ").split())
 
 
 def _own_words(label: str, options: tuple) -> set[str]:  # type: ignore[type-arg]
@@ -127,7 +150,9 @@ def _somebody_else(scene: Scene, question: Question) -> bool:
 
 
 def _place(scene: Scene, count: int) -> int | None:
-    hit = scene.whole("({answer_extra}|{mark}|#|option|number|no)* (<place:ordinal_word>|<digit:number_word>) ({answer_extra}|{mark}|one|option)*")
+    hit = scene.whole(
+        "({answer_extra}|{mark}|#|option|number|no)* (<place:ordinal_word>|<digit:number_word>) ({answer_extra}|{mark}|one|option)*"
+    )
     if not hit or not count:
         return None
     places = scene.lex.data("edits")["places"]
@@ -135,7 +160,11 @@ def _place(scene: Scene, count: int) -> int | None:
         place = places[scene.shape(*hit.groups["place"]).strip()]
     else:
         said = scene.words(*hit.groups["digit"]).strip()
-        place = int(said) - 1 if said.isdigit() else {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}.get(fold(said), -9)
+        place = (
+            int(said) - 1
+            if said.isdigit()
+            else {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}.get(fold(said), -9)
+        )
     return place % count if -count <= place < count else None
 
 
@@ -149,11 +178,15 @@ def _person(scene: Scene, question: Question) -> Slot | None:
             return Slot(None, who.text, who.span, alternatives=ids, near=who.near, trouble="ambiguous")
     said = _stripped(scene)
     context = scene.context
-    mention = look_up(said, context.people, PeopleContext(focus=context.focus, types=("lead",), now=context.now, timezone=context.timezone))
+    mention = look_up(
+        said,
+        context.people,
+        PeopleContext(focus=context.focus, types=("lead",), now=context.now, timezone=context.timezone),
+    )
     slot = of_mention(mention, context).slot()
     if slot.value or slot.alternatives or slot.near:
         return slot
-    return Slot(None, said, trouble="unknown") if len(said.split()) <= 4 and said else None  # noqa: PLR2004 - a name is short
+    return Slot(None, said, trouble="unknown") if len(said.split()) <= 4 and said else None
 
 
 def _stripped(scene: Scene) -> str:
@@ -164,7 +197,9 @@ def _stripped(scene: Scene) -> str:
 
 def _status(scene: Scene, slot: str) -> Slot | None:
     name = "status" if slot == "status" else "stage"
-    hit = scene.whole(f"({{answer_extra}}|{{mark}}|to|as|status|stage|{{instead}})* <value:{name}> ({{answer_extra}}|{{mark}}|{{instead}})*")
+    hit = scene.whole(
+        f"({{answer_extra}}|{{mark}}|to|as|status|stage|{{instead}})* <value:{name}> ({{answer_extra}}|{{mark}}|{{instead}})*"
+    )
     if not hit:
         return None
     if slot == "status":
@@ -181,15 +216,25 @@ def _time(scene: Scene) -> Slot | None:
 
 def _owner(scene: Scene) -> Slot | None:
     said = fold(_stripped(scene)).split()
-    fits = [one for one in scene.lex.vocabulary.colleagues if said and set(said) <= {*fold(one.name).split(), fold(one.email)}]
+    fits = [
+        one
+        for one in scene.lex.vocabulary.colleagues
+        if said and set(said) <= {*fold(one.name).split(), fold(one.email)}
+    ]
     if len(fits) == 1:
         return Slot(fits[0].id, scene.text.strip())
-    return Slot(None, scene.text.strip(), alternatives=tuple(one.id for one in fits), trouble="ambiguous") if fits else None
+    return (
+        Slot(None, scene.text.strip(), alternatives=tuple(one.id for one in fits), trouble="ambiguous")
+        if fits
+        else None
+    )
 
 
 def _record(scene: Scene, kind: str) -> Slot | None:
     context = scene.context
-    mention = look_up(_stripped(scene), context.people, PeopleContext(types=(kind,), now=context.now, timezone=context.timezone))
+    mention = look_up(
+        _stripped(scene), context.people, PeopleContext(types=(kind,), now=context.now, timezone=context.timezone)
+    )
     ids = tuple(one.id for one in mention.candidates if one.type == kind)
     if len(ids) == 1:
         return Slot(ids[0], scene.text.strip())

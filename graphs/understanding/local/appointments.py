@@ -49,7 +49,10 @@ def _says_when(scene: Scene, clause: Clause) -> bool:
 
 def _swapped(scene: Scene, clause: Clause) -> bool:
     """True where one time stands instead of another."""
-    return any(" instead of " in scene.words(at, at + 1) or " rather than " in scene.words(at, at + 1) for at, _ in scene.entities("time", clause.start, clause.end))
+    return any(
+        " instead of " in scene.words(at, at + 1) or " rather than " in scene.words(at, at + 1)
+        for at, _ in scene.entities("time", clause.start, clause.end)
+    )
 
 
 def _concerns(scene: Scene, clause: Clause, tool: str, hit: Hit) -> bool:
@@ -62,7 +65,13 @@ def _concerns(scene: Scene, clause: Clause, tool: str, hit: Hit) -> bool:
         return False
     if tool == "reschedule_follow_up" and scene.search("{to} {status} {after*} $", clause.start, clause.end):
         return False
-    named_thing = bool(scene.search("{event_noun}|follow-up|follow up|follow-ups|appointment|appointments|reminder|reminders|everything|schedule", clause.start, clause.end))
+    named_thing = bool(
+        scene.search(
+            "{event_noun}|follow-up|follow up|follow-ups|appointment|appointments|reminder|reminders|everything|schedule",
+            clause.start,
+            clause.end,
+        )
+    )
     return named_thing or bool(_found(scene, clause, named(scene, clause.start, clause.end))) or hit.end == clause.end
 
 
@@ -72,17 +81,40 @@ def appointment_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> li
     found = _found(scene, frame.clause, people)
     many = _many(scene, frame.clause)
     if found and (many or len(found) == 1):
-        return [Step(frame.tool, {"follow_up": Slot(one.id, one.title or one.name, span), **_new_time(scene, frame, one)}, span, 1.0, frame.why) for one in found[:_MOST_STEPS]]
+        return [
+            Step(
+                frame.tool,
+                {"follow_up": Slot(one.id, one.title or one.name, span), **_new_time(scene, frame, one)},
+                span,
+                1.0,
+                frame.why,
+            )
+            for one in found[:_MOST_STEPS]
+        ]
     said = scene.words(frame.clause.start, frame.clause.end)
     if found:
         slot = Slot(None, said, span, confidence=0.5, alternatives=tuple(one.id for one in found), trouble="ambiguous")
         return [Step(frame.tool, {"follow_up": slot, **_new_time(scene, frame, found[0])}, span, 0.8, frame.why)]
     lead = {"lead": people[0].slot()} if people and people[0].source == "typed" and len(people[0].ids) != 1 else {}
-    return [Step(frame.tool, {**lead, "follow_up": Slot(None, said, span, confidence=0.5, trouble="unknown")}, span, 0.8, frame.why)]
+    return [
+        Step(
+            frame.tool,
+            {**lead, "follow_up": Slot(None, said, span, confidence=0.5, trouble="unknown")},
+            span,
+            0.8,
+            frame.why,
+        )
+    ]
 
 
 def _many(scene: Scene, clause: Clause) -> bool:
-    return bool(scene.search("all|everything|every|both|each|follow-ups|follow ups|calls|meetings|viewings|reminders|appointments|emails|showings|anything|whatever|overdue|demos|visits", clause.start, clause.end))
+    return bool(
+        scene.search(
+            "all|everything|every|both|each|follow-ups|follow ups|calls|meetings|viewings|reminders|appointments|emails|showings|anything|whatever|overdue|demos|visits",
+            clause.start,
+            clause.end,
+        )
+    )
 
 
 # Which of them
@@ -91,7 +123,11 @@ def _many(scene: Scene, clause: Clause) -> bool:
 def _found(scene: Scene, clause: Clause, people: tuple[Who, ...]) -> list[Entry]:
     """Return the asker's scheduled follow-ups that fit what the clause says of them."""
     context = scene.context
-    fits = [one for one in context.people.entries("follow_up") if one.status in {"", "scheduled"} and one.starts_at is not None]
+    fits = [
+        one
+        for one in context.people.entries("follow_up")
+        if one.status in {"", "scheduled"} and one.starts_at is not None
+    ]
     fits = [one for one in fits if one.owner_id in {"", context.asker.id}] or fits
     ids = {key for who in people for key in who.ids}
     if people:
@@ -99,7 +135,11 @@ def _found(scene: Scene, clause: Clause, people: tuple[Who, ...]) -> list[Entry]
     if scene.search("overdue|late|missed", clause.start, clause.end):
         fits = [one for one in fits if one.starts_at and one.starts_at < context.now]
     kind = ahead_kind(scene, clause.start, clause.end)
-    fits = _narrowed(fits, [one for one in fits if kind and kind != "follow_up" and one.kind == kind], strict=not people and kind not in {"", "follow_up"})
+    fits = _narrowed(
+        fits,
+        [one for one in fits if kind and kind != "follow_up" and one.kind == kind],
+        strict=not people and kind not in {"", "follow_up"},
+    )
     fits = _on_day(scene, clause, fits, strict=_many(scene, clause) or not people)
     fits = _by_title(scene, clause, fits)
     return _next_only(scene, clause, fits)
@@ -120,7 +160,13 @@ def _on_day(scene: Scene, clause: Clause, fits: list[Entry], *, strict: bool) ->
     if when.ahead.has_time and not when.ahead.has_date:
         same = [one for one in fits if one.starts_at and one.starts_at.astimezone(begin.tzinfo).time() == begin.time()]
     else:
-        same = [one for one in fits if one.starts_at and begin.date() <= one.starts_at.astimezone(begin.tzinfo).date() and one.starts_at < _day_end(end)]
+        same = [
+            one
+            for one in fits
+            if one.starts_at
+            and begin.date() <= one.starts_at.astimezone(begin.tzinfo).date()
+            and one.starts_at < _day_end(end)
+        ]
     return same if same or strict else fits
 
 
@@ -130,12 +176,17 @@ def _day_end(end: datetime) -> datetime:
 
 def _by_title(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
     """Prefer those whose own title says what the clause says beside the name."""
-    if len(fits) < 2:  # noqa: PLR2004 - nothing to choose from
+    if len(fits) < 2:
         return fits
-    said = {token.norm for token in scene.tokens[clause.start : clause.end] if not token.entity and len(token.norm) > 2}  # noqa: PLR2004
+    said = {token.norm for token in scene.tokens[clause.start : clause.end] if not token.entity and len(token.norm) > 2}
     said -= set(scene.lex.data("schedule_follow_up")["plain_words"])
     classes = scene.lex.classes
-    said -= {word for name in ("mark_it", "cancel_it", "move_it", "complete_it", "is_done", "of_mine") for phrase in classes[name] for word in phrase.split()}
+    said -= {
+        word
+        for name in ("mark_it", "cancel_it", "move_it", "complete_it", "is_done", "of_mine")
+        for phrase in classes[name]
+        for word in phrase.split()
+    }
     kinds = {word for words in scene.lex.data("kinds")["nouns"].values() for phrase in words for word in phrase.split()}
     scores = [(len((said - kinds) & set(fold(one.title or one.name).replace("-", " ").split())), one) for one in fits]
     best = max(score for score, _ in scores)
@@ -143,8 +194,13 @@ def _by_title(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
 
 
 def _next_only(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
-    if len(fits) > 1 and scene.search("next (call|meeting|viewing|follow-up|follow up|appointment|email|one)", clause.start, clause.end):
-        ahead = sorted((one for one in fits if one.starts_at and one.starts_at >= scene.context.now), key=lambda one: str(one.starts_at))
+    if len(fits) > 1 and scene.search(
+        "next (call|meeting|viewing|follow-up|follow up|appointment|email|one)", clause.start, clause.end
+    ):
+        ahead = sorted(
+            (one for one in fits if one.starts_at and one.starts_at >= scene.context.now),
+            key=lambda one: str(one.starts_at),
+        )
         return ahead[:1] or fits
     return fits
 
@@ -166,9 +222,15 @@ def _new_place(scene: Scene, clause: Clause) -> int | None:
     for at, _ in scene.entities("time", clause.start, clause.end):
         if _swapped(scene, clause) and " of " in scene.words(at, at + 1):
             return at
-    if not scene.search("{move_it}|{move_surely}|instead of|not|rather than|is now|moved to|should be|needs to be", clause.start, clause.end):
+    if not scene.search(
+        "{move_it}|{move_surely}|instead of|not|rather than|is now|moved to|should be|needs to be",
+        clause.start,
+        clause.end,
+    ):
         return None
-    hit = scene.search("(to|until|till|for|into|back|back to|forward to|on|at|now|be) [at|on]* @time", clause.start, clause.end)
+    hit = scene.search(
+        "(to|until|till|for|into|back|back to|forward to|on|at|now|be) [at|on]* @time", clause.start, clause.end
+    )
     moved = scene.search("(to|until|till|back to|forward to|into) [at|on]* @time", clause.start, clause.end)
     swapped = scene.search("@time [please|,]* (instead of|rather than|not|in place of)", clause.start, clause.end)
     if swapped:
@@ -187,10 +249,22 @@ def _new_time(scene: Scene, frame: Frame, one: Entry) -> dict[str, Slot]:
     start = place if place is not None else _shift_start(scene, clause)
     if start is None:
         return {}
-    words = scene.text[scene.tokens[start].start : scene.tokens[clause.end - 1].end] if when is None else scene.words(start, start + 1)
+    words = (
+        scene.text[scene.tokens[start].start : scene.tokens[clause.end - 1].end]
+        if when is None
+        else scene.words(start, start + 1)
+    )
     reading = merge(one.starts_at, words, context.now, context.timezone, context.locale)
     if reading and reading.start and not reading.trouble and reading.start > context.now:
-        return {"starts_at": Slot(reading.start.isoformat(), words, scene.span(start, clause.end), why=reading.why, warning="; ".join(reading.warnings))}
+        return {
+            "starts_at": Slot(
+                reading.start.isoformat(),
+                words,
+                scene.span(start, clause.end),
+                why=reading.why,
+                warning="; ".join(reading.warnings),
+            )
+        }
     if when is not None:
         slot = time_slot(scene, start, when)
         return {"starts_at": slot}
@@ -199,5 +273,9 @@ def _new_time(scene: Scene, frame: Frame, one: Entry) -> dict[str, Slot]:
 
 def _shift_start(scene: Scene, clause: Clause) -> int | None:
     """Return where "back a week" or "an hour later" begins."""
-    hit = scene.search("(back|forward|by|out|@length|an hour|half an hour|a day|a week|earlier|later|two|three|@number) ", clause.start + 1, clause.end)
+    hit = scene.search(
+        "(back|forward|by|out|@length|an hour|half an hour|a day|a week|earlier|later|two|three|@number) ",
+        clause.start + 1,
+        clause.end,
+    )
     return hit.start if hit else None

@@ -21,12 +21,22 @@ _LONGEST = 14  # words and marks: a longer message says more than yes or no
 
 def is_yes(scene: Scene) -> bool:
     """True when the whole message is a yes and nothing but a yes."""
-    return len(scene) <= _LONGEST and bool(scene.search("{yes}")) and bool(scene.whole(f"({{yes}}|{{extra}}|{{mark}})*")) and not scene.whole("({extra}|{mark})*")
+    return (
+        len(scene) <= _LONGEST
+        and bool(scene.search("{yes}"))
+        and bool(scene.whole("({yes}|{extra}|{mark})*"))
+        and not scene.whole("({extra}|{mark})*")
+    )
 
 
 def is_no(scene: Scene) -> bool:
     """True when the whole message is a no."""
-    return len(scene) <= _LONGEST and bool(scene.search("{no}")) and bool(scene.whole("({no}|{no_extra}|{mark})*")) and not scene.whole("({no_extra}|{mark})*")
+    return (
+        len(scene) <= _LONGEST
+        and bool(scene.search("{no}"))
+        and bool(scene.whole("({no}|{no_extra}|{mark})*"))
+        and not scene.whole("({no_extra}|{mark})*")
+    )
 
 
 def is_hold(scene: Scene) -> bool:
@@ -47,8 +57,11 @@ def leading(scene: Scene, what: str) -> int | None:
 
 def approved_by_name(scene: Scene, start: int) -> tuple[str, ...] | None:
     """Return the one card that the words after a yes name or say again, None where they do not."""
+    if scene.at("{mark*} {weak_yes}"):
+        return None  # "go to Ana's" is no yes
     named_only = scene.whole(
-        "({extra}|{mark}|to|for|on|the|with|{yes})* (@person ['s]|@company ['s]|{ordinal_word}|@time) ({card_word}|{extra}|{mark})*", start
+        "({extra}|{mark}|to|for|on|the|with|{yes})* (@person ['s]|@company ['s]|{ordinal_word}|@time) ({card_word}|{extra}|{mark})*",
+        start,
     )
     cards = named_cards(scene, start, len(scene)) if named_only else _said_again(scene, start)
     return cards if len(cards) == 1 else None
@@ -56,8 +69,10 @@ def approved_by_name(scene: Scene, start: int) -> tuple[str, ...] | None:
 
 def refused_by_name(scene: Scene) -> tuple[str, ...] | None:
     """Return the card that "no to Ann's" or "cancel the first card" names."""
-    hit = scene.whole("({no}|{no_extra}|{mark}|cancel|drop|reject|discard|to|for|the)* (@person 's|@person 's {card_word}|the {ordinal_word} (card|one|change|proposal)|to @person|@person (card|proposal)) ({no_extra}|{mark})*")
-    if not hit or (len(scene.context.waiting) < 2 and not scene.search("(card|proposal)")):  # noqa: PLR2004
+    hit = scene.whole(
+        "({no}|{no_extra}|{mark}|cancel|drop|reject|discard|to|for|the)* (@person 's|@person 's {card_word}|the {ordinal_word} (card|one|change|proposal)|to @person|@person (card|proposal)) ({no_extra}|{mark})*"
+    )
+    if not hit or (len(scene.context.waiting) < 2 and not scene.search("(card|proposal)")):
         return None
     cards = named_cards(scene, 0, len(scene))
     return cards if len(cards) == 1 else None
@@ -89,7 +104,11 @@ def chosen_option(scene: Scene, question: Question) -> tuple[str, ...]:
     """Return the card chosen by number among the options of "which card?"."""
     digits = [token.norm for token in scene.tokens if token.norm.isdigit() or token.entity == "number"]
     if len(digits) == 1:
-        place = int(scene.words(0, len(scene)).strip(" .#)(")) - 1 if scene.words(0, len(scene)).strip(" .#)(").isdigit() else -1
+        place = (
+            int(scene.words(0, len(scene)).strip(" .#)(")) - 1
+            if scene.words(0, len(scene)).strip(" .#)(").isdigit()
+            else -1
+        )
         if 0 <= place < len(question.options):
             return (question.options[place].value,)
     return ()
@@ -101,7 +120,11 @@ def _said_again(scene: Scene, start: int) -> tuple[str, ...]:
     command = read_command(read_scene(said, scene.context, scene.lex))
     if not command.steps or command.idle:
         return ()
-    return tuple(card.id for card in scene.context.waiting if all(any(_repeats(step, one) for one in card.actions) for step in command.steps))
+    return tuple(
+        card.id
+        for card in scene.context.waiting
+        if all(any(_repeats(step, one) for one in card.actions) for step in command.steps)
+    )
 
 
 def _repeats(step: Step, one: CardAction) -> bool:
@@ -109,7 +132,10 @@ def _repeats(step: Step, one: CardAction) -> bool:
         return False
     for name, slot in step.slots.items():
         if name == "lead":
-            if one.args.get("lead_id") not in {slot.value, *slot.alternatives} and one.target.id not in {slot.value, *slot.alternatives}:
+            if one.args.get("lead_id") not in {slot.value, *slot.alternatives} and one.target.id not in {
+                slot.value,
+                *slot.alternatives,
+            }:
                 return False
         elif name in {"title", "kind"} and step.tool == "schedule_follow_up":
             continue

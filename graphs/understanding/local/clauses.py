@@ -102,7 +102,10 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
         return False
     if _only_when(scene, start, place) or (strength != "hard" and _only_people(scene, start, place)):
         return False
-    if scene.at("{polite*} {create} [{article}] [new]* ({new_lead}|contact|{deal_noun}|{task_noun})", start) and strength != "hard":
+    if (
+        scene.at("{polite*} {create} [{article}] [new]* ({new_lead}|contact|{deal_noun}|{task_noun})", start)
+        and strength != "hard"
+    ):
         return any(scene.at(pattern, place) for pattern in data["strong"])
     if dictated:
         return _ends_dictation(scene, start, place, strength)
@@ -119,12 +122,16 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
 
 def _only_when(scene: Scene, start: int, place: int) -> bool:
     """True where all that was said so far is a time: "in 45 minutes remind me"."""
-    return bool(scene.whole("({polite}|{joins}|in|at|on|by|for|@time|:|,)*", start, place)) and bool(scene.entities("time", start, place))
+    return bool(scene.whole("({polite}|{joins}|in|at|on|by|for|@time|:|,)*", start, place)) and bool(
+        scene.entities("time", start, place)
+    )
 
 
 def _only_people(scene: Scene, start: int, place: int) -> bool:
     """True where only people are named so far: "Ann, Bob and Cy are qualified"."""
-    return bool(scene.whole("{polite*} (@person|@company) ((,|and|&|+|or|/)* (@person|@company))* [,|and|&]*", start, place))
+    return bool(
+        scene.whole("{polite*} (@person|@company) ((,|and|&|+|or|/)* (@person|@company))* [,|and|&]*", start, place)
+    )
 
 
 def _runs_on(scene: Scene, place: int) -> bool:
@@ -137,7 +144,11 @@ def _ends_dictation(scene: Scene, start: int, place: int, strength: str) -> bool
     data = scene.lex.data("clauses")
     noted = note_start(scene, start, len(scene))
     if place <= noted:
-        return place == noted and _bare_event(scene, start, place) and any(scene.at(pattern, place) for pattern in data["strong"])
+        return (
+            place == noted
+            and _bare_event(scene, start, place)
+            and any(scene.at(pattern, place) for pattern in data["strong"])
+        )
     if noted < place and _is_order(scene, noted):
         return False
     if scene.at("{polite*} ... @group", place, min(len(scene), place + 8)) or not strength:
@@ -151,7 +162,9 @@ def _ends_dictation(scene: Scene, start: int, place: int, strength: str) -> bool
 
 def _bare_event(scene: Scene, start: int, place: int) -> bool:
     """True for "log the call, update ...": an event without words of its own."""
-    return scene.tokens[place - 1].norm in {",", "and", ";", ".", "then", "&"} and bool(scene.search("{contact_noun}", start, place))
+    return scene.tokens[place - 1].norm in {",", "and", ";", ".", "then", "&"} and bool(
+        scene.search("{contact_noun}", start, place)
+    )
 
 
 def _is_order(scene: Scene, place: int) -> bool:
@@ -169,6 +182,6 @@ def _complete(scene: Scene, start: int, place: int) -> bool:
 
 def note_start(scene: Scene, start: int, end: int) -> int:
     """Return where the words to be kept begin: after the event, the person and the time."""
-    from graphs.understanding.local.notes import opening  # noqa: PLC0415 - the two look at each other
+    from graphs.understanding.local.notes import opening
 
     return opening(scene, start, end)

@@ -21,7 +21,9 @@ def owner_slot(scene: Scene, start: int, end: int) -> Slot:
     if len(fits) == 1:
         return Slot(fits[0].id, said, scene.span(start, end))
     trouble = "ambiguous" if fits else "unknown"
-    return Slot(None, said, scene.span(start, end), confidence=0.5, alternatives=tuple(one.id for one in fits), trouble=trouble)
+    return Slot(
+        None, said, scene.span(start, end), confidence=0.5, alternatives=tuple(one.id for one in fits), trouble=trouble
+    )
 
 
 def _named(words: list[str], name: str, email: str) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local import notes
 from graphs.understanding.local.appointments import appointment_steps, read_appointment
 from graphs.understanding.local.clauses import split
+from graphs.understanding.local.deals import read_deal
 from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
-from graphs.understanding.local.deals import read_deal
+from graphs.understanding.local.idle import is_negated
 from graphs.understanding.local.leads import new_leads, read_lead
 from graphs.understanding.local.logs import read_log
 from graphs.understanding.local.schedules import read_schedule, time_slots
@@ -32,12 +34,18 @@ READERS: tuple[Callable[[Scene, Clause], Frame | None], ...] = (
 )  # fmt: skip
 
 
+_FIRST_WORDS_END = frozenset({",", ";", ":", ".", "-", "–", "—", "and", "but", "he", "she", "they", "(", "!"})
+_NOT_WHEN = frozenset({"to", "until", "till", "by", "for", "before", "about", "from", "into", "of"})
+_LOOKS_BACK = re.compile(r"(?:on|last|yesterday|this|earlier|today)\b|.*\bago$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """The steps of a message, and the clauses that asked for nothing (token places)."""
 
     steps: tuple[Step, ...]
     idle: tuple[tuple[int, int], ...]
+    negated: bool = False
 
 
 def read_command(scene: Scene) -> Command:
@@ -54,7 +62,7 @@ def read_command(scene: Scene) -> Command:
         steps += _steps(scene, frame, people)
         spoken.note(people)
     idle = tuple((frame.clause.start, frame.clause.end) for frame in frames if not frame.tool)
-    return Command(_merged(steps), idle)
+    return Command(_merged(steps), idle, any(frame.why == "negated" for frame in frames))
 
 
 def _meant(scene: Scene, frame: Frame, spoken: Spoken, steps: list[Step]) -> tuple[Who, ...]:
@@ -75,7 +83,9 @@ def _stranger(scene: Scene, frame: Frame) -> Who | None:
     """Return who is named and fits nobody, outside of notes and titles."""
     start, end = frame.clause.start, frame.clause.end
     if frame.tool == "log_interaction" and frame.note:
-        return stranger(scene, start, frame.note[0]) or (None if frame.kind == "note" else _right_after(scene, frame.note[0], end))
+        return stranger(scene, start, frame.note[0]) or (
+            None if frame.kind == "note" else _right_after(scene, frame.note[0], end)
+        )
     if frame.tool == "schedule_follow_up" and (frame.kind == "follow_up" or "title" in frame.slots):
         hit = scene.search("(with|follow up with|chase|ping|check in with|nudge|call|meet|ring|email) ", start, end)
         return stranger(scene, hit.start, end) if hit else None
@@ -86,12 +96,21 @@ def _stranger(scene: Scene, frame: Frame) -> Who | None:
 
 def _right_after(scene: Scene, start: int, end: int) -> Who | None:
     hit = scene.at("(with|to|for|from|of)", start, end)
-    stop = next((at for at in range(start, end) if scene.tokens[at].norm in {",", ":", ".", "-", "–", "—", "about", "he", "she"}), end)
+    stop = next(
+        (
+            at
+            for at in range(start, end)
+            if scene.tokens[at].norm in {",", ":", ".", "-", "–", "—", "about", "he", "she"}
+        ),
+        end,
+    )
     return stranger(scene, hit.end, stop) if hit and stop > hit.end else None
 
 
 def read_frame(scene: Scene, clause: Clause) -> Frame:
     """Return what the clause plainly asks for; background where it asks for nothing."""
+    if not clause.dictated and is_negated(scene, clause.start, clause.end):
+        return Frame("", clause, people=named(scene, clause.start, clause.end), why="negated")
     found = [frame for frame in (reader(scene, clause) for reader in READERS) if frame]
     if found:
         return max(found, key=lambda frame: frame.weight)
@@ -117,11 +136,14 @@ def _own(frame: Frame, before: Frame | None) -> dict[str, Slot]:
 
 
 def _trailing_subject(scene: Scene, frames: list[Frame]) -> tuple[Who, ...]:
-    """"... - all for Ann": whom the whole message is about, named at its end."""
+    """ "... - all for Ann": whom the whole message is about, named at its end."""
     named_before = [frame for frame in frames if frame.tool and frame.people]
     if not frames:
         return ()
-    hit = scene.search("[all|both|everything|this is|these are|that 's] (for|about|on|with) @person [please|.|!]* $", frames[-1].clause.start)
+    hit = scene.search(
+        "[all|both|everything|this is|these are|that 's] (for|about|on|with) @person [please|.|!]* $",
+        frames[-1].clause.start,
+    )
     if not hit or (named_before and (len(named_before) > 1 or named_before[0] is not frames[-1])):
         return ()
     return named(scene, hit.start, hit.end)
@@ -136,10 +158,18 @@ def _notes_extended(scene: Scene, frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         last = out[-1] if out else None
         if frame.asks_note:
+            if last and last.tool == "schedule_follow_up" and "{wishes}" in last.why:
+                out[-1] = replace(last, tool="", slots={})
             _reach_back(scene, frame, out)
         elif frame.asks_time and out:
             _schedule_back(scene, frame, out)
-        elif not frame.tool and last and last.tool == "log_interaction" and last.note and not _new_subject(scene, frame, last):
+        elif (
+            not frame.tool
+            and last
+            and last.tool == "log_interaction"
+            and last.note
+            and not _new_subject(scene, frame, last)
+        ):
             out[-1] = replace(last, note=(last.note[0], frame.clause.end))
         else:
             out.append(frame)
@@ -154,7 +184,11 @@ def _new_subject(scene: Scene, frame: Frame, last: Frame) -> bool:
 
 def _reach_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
     """The note is what was said before "note that"."""
-    said = [one for one in out if not one.tool or (one.tool == "update_lead" and not scene.at("{polite*} {set}", one.clause.start))]
+    said = [
+        one
+        for one in out
+        if not one.tool or (one.tool == "update_lead" and not scene.at("{polite*} {set}", one.clause.start))
+    ]
     before = said[-1] if said else (out[-1] if out else None)
     if before is None:
         out.append(replace(frame, note=(frame.clause.end, frame.clause.end)))
@@ -171,7 +205,7 @@ def _reach_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
 
 
 def _schedule_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
-    """"We should talk on Friday, set it up": what was said before is to be scheduled."""
+    """ "We should talk on Friday, set it up": what was said before is to be scheduled."""
     before = out[-1]
     if before.tool == "schedule_follow_up":
         return
@@ -195,7 +229,15 @@ def _each(frame: Frame, scene: Scene, slots: dict[str, Slot], people: tuple[Who,
     span = scene.span(frame.clause.start, frame.clause.end)
     confidence = min(1.0, 0.5 + frame.weight / 20)
     if frame.group is not None:
-        return [Step(frame.tool, {"leads": Slot(frame.group, scene.words(frame.clause.start, frame.clause.end)), **slots}, span, confidence, frame.why)]
+        return [
+            Step(
+                frame.tool,
+                {"leads": Slot(frame.group, scene.words(frame.clause.start, frame.clause.end)), **slots},
+                span,
+                confidence,
+                frame.why,
+            )
+        ]
     if not people:
         return [Step(frame.tool, slots, span, confidence, frame.why)]
     return [Step(frame.tool, {"lead": who.slot(), **slots}, span, confidence, frame.why) for who in people]
@@ -217,10 +259,31 @@ def _log_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step
     if said:
         slots["note"] = Slot(said, said, scene.span(note_start, note_end))
     whens = scene.entities("time", clause.start, max(note_start, clause.start)) if frame.kind != "note" else []
+    whens = whens or (_told_when(scene, note_start, clause.end) if frame.kind != "note" else [])
     if whens:
         at, when = whens[0]
         slots["occurred_at"] = _past_slot(scene, at, when)
     return _each(frame, scene, slots, people)
+
+
+def _told_when(scene: Scene, start: int, end: int) -> list[tuple[int, When]]:
+    """ "Met Ann at the fair on Saturday and ...": the time within the first words of what is told."""
+    stop = next((at for at in range(start, end) if scene.tokens[at].norm in _FIRST_WORDS_END), end)
+    now = scene.context.now
+    found = []
+    for at, when in scene.entities("time", start, stop):
+        before = scene.tokens[at - 1].norm if at else ""
+        behind = when.behind
+        if (
+            before not in _NOT_WHEN
+            and behind
+            and behind.has_date
+            and behind.start
+            and behind.start <= now
+            and _LOOKS_BACK.match(scene.words(at, at + 1))
+        ):
+            found.append((at, when))
+    return found
 
 
 def _note_words(scene: Scene, start: int, end: int) -> str:
@@ -261,13 +324,24 @@ def _says_again(one: Step, step: Step) -> bool:
 
 def _same_update(one: Step, other: Step) -> bool:
     lead, its = one.slots.get("lead"), other.slots.get("lead")
-    return one.tool == other.tool == "update_lead" and lead is not None and its is not None and lead.value is not None and lead.value == its.value
+    return (
+        one.tool == other.tool == "update_lead"
+        and lead is not None
+        and its is not None
+        and lead.value is not None
+        and lead.value == its.value
+    )
 
 
 def replace_slots(step: Step, newer: Step) -> Step:
     """Return `step` with the slots of `newer` on top."""
-    return Step(step.tool, {**step.slots, **{name: slot for name, slot in newer.slots.items() if name != "lead"}}, step.span, step.confidence, step.why)
-
+    return Step(
+        step.tool,
+        {**step.slots, **{name: slot for name, slot in newer.slots.items() if name != "lead"}},
+        step.span,
+        step.confidence,
+        step.why,
+    )
 
 
 _BUILDERS: dict[str, Callable[[Scene, Frame, tuple[Who, ...]], list[Step]]] = {

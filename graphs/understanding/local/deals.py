@@ -26,7 +26,15 @@ def read_deal(scene: Scene, clause: Clause) -> Frame | None:
         hit = scene.search(pattern, clause.start, clause.end)
         if hit:
             slots = _new(scene, hit, clause)
-            return Frame("create_deal", clause, _CREATE_WEIGHT, slots, tuple(who for _, who in scene.entities("person", clause.start, clause.end))[:1], needs_lead=False, why=pattern)
+            return Frame(
+                "create_deal",
+                clause,
+                _CREATE_WEIGHT,
+                slots,
+                tuple(who for _, who in scene.entities("person", clause.start, clause.end))[:1],
+                needs_lead=False,
+                why=pattern,
+            )
     for rule in scene.lex.data("deals")["update"]:
         hit = scene.search(rule["pattern"], clause.start, clause.end)
         slots = _changed(scene, rule, hit) if hit else {}
@@ -40,7 +48,9 @@ def _changed(scene: Scene, rule: dict[str, Any], hit: Hit) -> dict[str, Slot]:
     if "stage" in hit.groups:
         first, last = hit.groups["stage"]
         values = scene.lex.stage_of(scene.shape(first, last))
-        if rule.get("only") and not any(one.value in values and one.outcome in rule["only"] for one in scene.lex.vocabulary.stages):
+        if rule.get("only") and not any(
+            one.value in values and one.outcome in rule["only"] for one in scene.lex.vocabulary.stages
+        ):
             return {}
         slots["stage"] = Slot(values[0] if values else None, scene.words(first, last), scene.span(first, last))
     if "amount" in hit.groups:
@@ -73,7 +83,11 @@ def _of_people(scene: Scene, deals: list[Entry], start: int, end: int) -> list[E
 
 
 def _new(scene: Scene, hit: Hit, clause: Clause) -> dict[str, Slot]:
-    slots = amount_slots(scene, "amount", clause.start, clause.end) if scene.entities("money", clause.start, clause.end) else {}
+    slots = (
+        amount_slots(scene, "amount", clause.start, clause.end)
+        if scene.entities("money", clause.start, clause.end)
+        else {}
+    )
     place = hit.groups.get("name")
     name = _name(scene, *place) if place else ""
     if name and place:
@@ -93,7 +107,14 @@ def _name(scene: Scene, start: int, end: int) -> str:
     for at, quoted in scene.entities("quote", start, end):
         del at
         return str(quoted)
-    stop = next((at for at in range(start, end) if scene.tokens[at].entity in {"money", "time"} or (at > start and scene.tokens[at].norm == ",")), end)
+    stop = next(
+        (
+            at
+            for at in range(start, end)
+            if scene.tokens[at].entity in {"money", "time"} or (at > start and scene.tokens[at].norm == ",")
+        ),
+        end,
+    )
     hit = scene.search("(worth|valued at|for|at|in|closing|close|stage|,|-|–|by|of|over|expected)* $", start, stop)
     stop = hit.start if hit else stop
     return scene.words(start, stop).strip(" ,:;-\u2013\u2014\"'") if stop > start else ""

@@ -109,7 +109,7 @@ def _is_sort(one: CardAction, sort: dict[str, Any]) -> bool:
 
 
 def _keeps(scene: Scene, card: Card) -> tuple[Edit, ...]:
-    if len(card.actions) < 2 or len(scene) > 14:  # noqa: PLR2004 - one action has nothing to leave out
+    if len(card.actions) < 2 or len(scene) > 14:
         return ()
     hit = scene.at("{edit_lead*} {keep} ")
     if not hit or _has_value(scene):
@@ -121,12 +121,16 @@ def _keeps(scene: Scene, card: Card) -> tuple[Edit, ...]:
 
 
 def _drops(scene: Scene, card: Card) -> tuple[Edit, ...]:
-    if len(scene) > 14:  # noqa: PLR2004
+    if len(scene) > 14:
         return ()
-    hit = scene.at("{edit_lead*} {drop} ") or scene.search("[@person|{ordinal_word}|it] (out|off|off the list|aside|alone)[.|!|please]* $")
-    if not hit or _has_value(scene) or (len(card.actions) < 2 and not scene.people):  # noqa: PLR2004
+    hit = scene.at("{edit_lead*} {drop} ") or scene.search(
+        "[@person|{ordinal_word}|it] (out|off|off the list|aside|alone)[.|!|please]* $"
+    )
+    if not hit or _has_value(scene) or (len(card.actions) < 2 and not scene.people):
         return ()
-    if scene.search("(not|isn't|wasn't) @person ... @person") or len({who.ids for who in named(scene, 0, len(scene))}) > len(card.actions):
+    if scene.search("(not|isn't|wasn't) @person ... @person") or len(
+        {who.ids for who in named(scene, 0, len(scene))}
+    ) > len(card.actions):
         return ()
     dropped = chosen_actions(scene, card, 0, len(scene))
     return tuple(Edit(one.index, drop=True) for one in card.actions if one.index in dropped) if dropped else ()
@@ -140,7 +144,7 @@ def _has_value(scene: Scene) -> bool:
 
 
 def _people(scene: Scene, card: Card) -> tuple[Edit, ...]:
-    if len(scene) > 20:  # noqa: PLR2004
+    if len(scene) > 20:
         return ()
     for pattern in scene.lex.data("edits")["people"]:
         hit = scene.at(pattern)
@@ -152,7 +156,11 @@ def _people(scene: Scene, card: Card) -> tuple[Edit, ...]:
         actions = [one for one in card.actions if "lead_id" in one.args]
         concerned = [one for one in actions if one.args["lead_id"] in others] or actions
         ids = tuple(key for key in who.ids if key not in others) or who.ids
-        slot = who.slot() if ids == who.ids else Slot(ids[0] if len(ids) == 1 else None, who.text, who.span, alternatives=ids if len(ids) > 1 else ())
+        slot = (
+            who.slot()
+            if ids == who.ids
+            else Slot(ids[0] if len(ids) == 1 else None, who.text, who.span, alternatives=ids if len(ids) > 1 else ())
+        )
         return tuple(Edit(one.index, {"lead": slot}) for one in concerned if one.args["lead_id"] != slot.value)
     return ()
 
@@ -161,11 +169,17 @@ def _people(scene: Scene, card: Card) -> tuple[Edit, ...]:
 
 
 def _fields(scene: Scene, card: Card) -> tuple[Edit, ...]:
-    updates = [one for one in card.actions if one.tool in {"update_lead", "create_lead", "create_deal", "update_deal", "create_task"}]
+    updates = [
+        one
+        for one in card.actions
+        if one.tool in {"update_lead", "create_lead", "create_deal", "update_deal", "create_task"}
+    ]
     if not updates or len(scene) > _LONGEST:
         return ()
     for name in ("email", "phone", "company", "title", "city", "source", "expected_amount", "name"):
-        hit = scene.at(f"{{edit_lead*}} [change|set|make|update] [the|her|his|their] {{field_{name}}} {{assign}} [now|rather] <value> {{instead*}} $")
+        hit = scene.at(
+            f"{{edit_lead*}} [change|set|make|update] [the|her|his|their] {{field_{name}}} {{assign}} [now|rather] <value> {{instead*}} $"
+        )
         if hit:
             slots = field_slots(scene, name, *hit.groups["value"])
             if slots and name == "expected_amount" and updates[0].tool.endswith("deal"):
@@ -183,7 +197,7 @@ def _fields(scene: Scene, card: Card) -> tuple[Edit, ...]:
 
 
 def _values(scene: Scene, card: Card) -> tuple[Edit, ...]:
-    if len(scene) > 18:  # noqa: PLR2004
+    if len(scene) > 18:
         return ()
     slots: dict[int, dict[str, Slot]] = {}
     rest = "({edit_word}|{event_noun}|{mark}|{instead}|@time|@length|@number|{status}|{stage}|{shift}|@person 's|{adjective})*"
@@ -203,7 +217,11 @@ def _time_edits(scene: Scene, card: Card) -> list[tuple[int, str, Slot]]:
         slot = _merged(scene, one)
         if slot:
             found.append((one.index, _TIMED[one.tool], slot))
-        found += [(one.index, "duration_minutes", Slot(minutes, scene.words(at, at + 1))) for at, minutes in scene.entities("length") if one.tool == "schedule_follow_up"]
+        found += [
+            (one.index, "duration_minutes", Slot(minutes, scene.words(at, at + 1)))
+            for at, minutes in scene.entities("length")
+            if one.tool == "schedule_follow_up"
+        ]
     due = [one for one in card.actions if one.tool == "create_task"]
     for _, when in scene.entities("time")[:1] if due and not found else []:
         if when.ahead.start:
@@ -225,7 +243,9 @@ def _merged(scene: Scene, one: CardAction) -> Slot | None:
     if reading is None or (reading.start is None and not reading.trouble):
         return None
     value = reading.start.isoformat() if reading.start and not reading.trouble else None
-    return Slot(value, scene.text.strip(), trouble=reading.trouble, why=reading.why, warning="; ".join(reading.warnings))
+    return Slot(
+        value, scene.text.strip(), trouble=reading.trouble, why=reading.why, warning="; ".join(reading.warnings)
+    )
 
 
 def _looking_back(scene: Scene, moment: datetime) -> Slot | None:
@@ -249,18 +269,34 @@ def _kind_edits(scene: Scene, card: Card) -> list[tuple[int, str, Slot]]:
     hit = scene.search("(not|isn't|wasn't|instead of|rather than) [{article}] {event_noun}")
     end = hit.start if hit else len(scene)
     kind = ahead_kind(scene, 0, end) or (ahead_kind(scene, hit.end, len(scene)) if hit else "")
-    if not kind or not (hit or scene.search("(make|was|is|'s|be|to|as|type|kind|change|switch|set|actually|instead|call it|mark) ... {event_noun}") or scene.whole("{edit_lead*} [{article}] {event_noun} {instead*}")):
+    if kind == "follow_up" and not scene.search("(make|change|switch|turn|be|to) ... {article} (follow-up|follow up)"):
+        return []
+    if not kind or not (
+        hit
+        or scene.search(
+            "(make|was|is|'s|be|to|as|type|kind|change|switch|set|actually|instead|call it|mark) ... {event_noun}"
+        )
+        or scene.whole("{edit_lead*} [{article}] {event_noun} {instead*}")
+    ):
         return []
     actions = [one for one in card.actions if one.tool in _TYPED]
     if len(actions) > 1:
         named_sort = [one for one in actions if one.args.get(_TYPED[one.tool]) == kind]
         actions = [one for one in actions if one not in named_sort] if len(named_sort) < len(actions) else []
         actions = actions[:1]
-    return [(one.index, _TYPED[one.tool], Slot(kind, scene.text.strip())) for one in actions if one.args.get(_TYPED[one.tool]) != kind]
+    return [
+        (one.index, _TYPED[one.tool], Slot(kind, scene.text.strip()))
+        for one in actions
+        if one.args.get(_TYPED[one.tool]) != kind
+    ]
 
 
 def _status_edits(scene: Scene, card: Card) -> list[tuple[int, str, Slot]]:
-    hits = [hit for hit in scene.all("<value:status>") if not scene.search("(not|instead of|rather than|from)", max(0, hit.start - 2), hit.start)]
+    hits = [
+        hit
+        for hit in scene.all("<value:status>")
+        if not scene.search("(not|instead of|rather than|from)", max(0, hit.start - 2), hit.start)
+    ]
     updates = [one for one in card.actions if one.tool == "update_lead" and "status" in one.args]
     if not hits or not updates:
         return []

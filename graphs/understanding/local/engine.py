@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from graphs.understanding.local.answers import answered
 from graphs.understanding.local.commands import read_command
 from graphs.understanding.local.edits import read_edits
+from graphs.understanding.local.idle import read_idle
 from graphs.understanding.local.lexicon import lexicon
 from graphs.understanding.local.questions import is_question
-from graphs.understanding.local.receive import read_reply
-from graphs.understanding.local.idle import read_idle
 from graphs.understanding.local.reads import read_question
+from graphs.understanding.local.receive import read_reply
 from graphs.understanding.local.scene import read_scene
 from graphs.understanding.local.undoing import read_correction, read_undo
 from graphs.understanding.plan import Plan
@@ -19,7 +19,12 @@ from graphs.understanding.plan import Plan
 if TYPE_CHECKING:
     from graphs.understanding.local.commands import Command
     from graphs.understanding.local.scene import Scene
-    from graphs.understanding.plan import Card, Context, Reception
+    from graphs.understanding.plan import Card, Context, Reception, Vocabulary
+
+
+def warm(vocabulary: Vocabulary, language: str = "en") -> None:
+    """Compile the patterns of a tenant's words, so that the first message does not wait for it (about a second)."""
+    lexicon(vocabulary, language).compile_all()
 
 
 def receive(text: str, context: Context) -> Reception:
@@ -52,7 +57,9 @@ def _fresh(scene: Scene) -> Plan:
     if is_question(scene):
         return read_question(scene) or Plan("unknown", confidence=0.0)
     command = read_command(scene)
-    sure = command.steps and all(step.slots.get("lead") is None or step.slots["lead"].source == "typed" for step in command.steps)
+    sure = command.steps and all(
+        step.slots.get("lead") is None or step.slots["lead"].source == "typed" for step in command.steps
+    )
     if sure and not _points_back(scene):
         return _commanded(scene, command)
     corrected = read_correction(scene)
@@ -60,6 +67,8 @@ def _fresh(scene: Scene) -> Plan:
         return corrected
     if command.steps:
         return _commanded(scene, command)
+    if command.negated:
+        return Plan("negated")
     return read_question(scene, asked=False) or Plan("unknown", confidence=0.0)
 
 

@@ -32,7 +32,14 @@ def _later(scene: Scene, start: int, end: int, place: int) -> bool:
 
 def ahead_kind(scene: Scene, start: int, end: int) -> str:
     """Return the kind of follow-up the words name, "" for none."""
-    found = [one for one in (_first_of(scene, AHEAD_KINDS, "base", start, end), _first_of(scene, AHEAD_KINDS, "noun", start, end)) if one]
+    found = [
+        one
+        for one in (
+            _first_of(scene, AHEAD_KINDS, "base", start, end),
+            _first_of(scene, AHEAD_KINDS, "noun", start, end),
+        )
+        if one
+    ]
     plain = [one for one in found if one[0] != "follow_up"]
     return min(plain or found, key=lambda one: one[1])[0] if found else ""
 

@@ -63,7 +63,11 @@ def _known(scene: Scene, words: str, context: Context) -> tuple[str, Any] | None
         return table[words]
     for outcome, said in scene.lex.outcomes.items():
         if words in said:
-            values = [one.value for one in scene.lex.vocabulary.statuses if one.outcome == outcome or (outcome == "closed" and one.outcome != "open")]
+            values = [
+                one.value
+                for one in scene.lex.vocabulary.statuses
+                if one.outcome == outcome or (outcome == "closed" and one.outcome != "open")
+            ]
             return "status", values
     return None
 
@@ -80,7 +84,9 @@ _Known = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=64)
-def _table_of(companies: _Known, cities: _Known, sources: _Known, tags: _Known, colleagues: _Known) -> dict[str, tuple[str, Any]]:
+def _table_of(
+    companies: _Known, cities: _Known, sources: _Known, tags: _Known, colleagues: _Known
+) -> dict[str, tuple[str, Any]]:
     table: dict[str, tuple[str, Any]] = {}
     for key, name in companies:
         for words in (key, key.split()[0]):
@@ -102,7 +108,9 @@ def _table_of(companies: _Known, cities: _Known, sources: _Known, tags: _Known, 
 def _owned(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
     if "owner" in found:
         return
-    if scene.search("(my|our|the) (whole|entire)? team|team 's|team's|my team|of my team|our team", start, end) or scene.search("(the|my) team", start, end):
+    if scene.search(
+        "(my|our|the) (whole|entire)? team|team 's|team's|my team|of my team|our team", start, end
+    ) or scene.search("(the|my) team", start, end):
         found["team"] = True
     elif scene.search("my|mine|i|i 've|have i|do i|did i|am i", start, end):
         found["mine"] = True
@@ -114,7 +122,11 @@ def _amounts(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
         found["amount_min"], found["amount_max"] = (_amount(scene, between.groups[name][0]) for name in ("low", "high"))
         return
     for name, words in (("amount_min", "{more_than}"), ("amount_max", "{less_than}")):
-        hit = scene.search(f"{words} <value:money_tag>", start, end) or (scene.search("<value:money_tag> (or more|or above|and up|and above|plus|\\+)", start, end) if name == "amount_min" else scene.search("<value:money_tag> (or less|or below|or under)", start, end))
+        hit = scene.search(f"{words} <value:money_tag>", start, end) or (
+            scene.search("<value:money_tag> (or more|or above|and up|and above|plus|\\+)", start, end)
+            if name == "amount_min"
+            else scene.search("<value:money_tag> (or less|or below|or under)", start, end)
+        )
         if hit:
             found[name] = _amount(scene, hit.groups["value"][0])
 
@@ -132,7 +144,9 @@ def _contact(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
     if days is not None:
         found["no_contact_days"] = days
         if not scene.search("@group|{status} leads|leads ... {status}", start, hit.start):
-            found.pop("status", None) if found.get("status") == ["contacted"] and not scene.search("contacted", start, hit.start) else None
+            found.pop("status", None) if found.get("status") == ["contacted"] and not scene.search(
+                "contacted", start, hit.start
+            ) else None
         return
     whens = scene.entities("time", hit.start, end)
     if whens:
@@ -142,13 +156,26 @@ def _contact(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
 
 
 def _days(scene: Scene, start: int, end: int) -> int | None:
-    import re  # noqa: PLC0415 - only here
+    import re
 
     said = fold(scene.text[scene.tokens[start].start : scene.tokens[end - 1].end]) if end > start else ""
-    match = re.search(r"(\d+|an?|one|two|three|four|five|six|a couple of|a few)\s+(day|week|month|year|fortnight)s?", said)
+    match = re.search(
+        r"(\d+|an?|one|two|three|four|five|six|a couple of|a few)\s+(day|week|month|year|fortnight)s?", said
+    )
     if not match:
         return None
-    words = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple of": 2, "a few": 3}
+    words = {
+        "a": 1,
+        "an": 1,
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "a couple of": 2,
+        "a few": 3,
+    }
     count = int(match[1]) if match[1].isdigit() else words[match[1]]
     return count * {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}[match[2]]
 
@@ -162,7 +189,9 @@ def _named(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
 def _custom(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
     for one in scene.lex.custom_fields:
         for words in custom_words(one):
-            hit = scene.search(f"{words} [is|=|:|of|in] <value> $", start, end) or scene.search(f"(interested in|with) <value> {words}", start, end)
+            hit = scene.search(f"{words} [is|=|:|of|in] <value> $", start, end) or scene.search(
+                f"(interested in|with) <value> {words}", start, end
+            )
             if hit:
                 found["custom"] = {one.key: scene.words(*hit.groups["value"]).strip(" ?.!")}
                 return

@@ -24,11 +24,14 @@ def group_tokens(scene: Scene) -> tuple[Token, ...] | None:
 
 
 def _quantified(scene: Scene, place: int) -> bool:
-    return any(token.norm in scene.lex.data("groups")["single_quantifiers"] for token in scene.tokens[max(0, place - 4) : place])
+    return any(
+        token.norm in scene.lex.data("groups")["single_quantifiers"]
+        for token in scene.tokens[max(0, place - 4) : place]
+    )
 
 
 def _is_group(scene: Scene, head: int, start: int, end: int) -> bool:
-    """"Leads" alone, or "both contacts" of a note, is no group: something must say which."""
+    """ "Leads" alone, or "both contacts" of a note, is no group: something must say which."""
     if scene.tokens[head].norm in {"everyone", "everybody"}:
         return True
     return start < head or end > head + 1
@@ -41,7 +44,11 @@ def _left(scene: Scene, head: int) -> int:
         begin = _known_before(scene, place)
         if begin is None and scene.tokens[place - 1].norm in data["determiners"]:
             begin = place - 1
-        if begin is None and scene.tokens[place - 1].norm in data["glue"] and _known_before(scene, place - 1) is not None:
+        if (
+            begin is None
+            and scene.tokens[place - 1].norm in data["glue"]
+            and _known_before(scene, place - 1) is not None
+        ):
             begin = place - 1
         if begin is None:
             return place
@@ -60,14 +67,24 @@ def _known_before(scene: Scene, place: int) -> int | None:
 def _right(scene: Scene, place: int) -> int:
     """Extend over "from Acme", "in Boston or Cambridge", "tagged hot", "worth more than 10k", "except Ann"."""
     while place < len(scene):
-        hit = scene.at("[who|that|which] [are|is|were|have been|have]* [from|at|in|of|with|for|by|via|through|out of|based in|located in|working at|working for|came from|come from|coming from|living in|tagged|labelled|flagged|owned by|assigned to|belonging to|who work at|under|still|currently|the|tag|status|as|and|or|,]* ", place)
+        hit = scene.at(
+            "[who|that|which] [are|is|were|have been|have]* [from|at|in|of|with|for|by|via|through|out of|based in|located in|working at|working for|came from|come from|coming from|living in|tagged|labelled|flagged|owned by|assigned to|belonging to|who work at|under|still|currently|the|tag|status|as|and|or|,]* ",
+            place,
+        )
         begin = hit.end if hit else place
         known = known_at(scene, begin, len(scene)) if begin < len(scene) and begin > place else None
         if known and not _is_target(scene, place, begin):
             place = known[0]
             continue
-        more = scene.at("[who|that|which] [are|is|have]* [worth|valued|with an amount|with expected amount]* ({more_than}|{less_than}) @money", place)
-        more = more or scene.at("{except} [for] @person", place) or scene.at("(in|of|at|across) (the|my|our) (company|team|crm|system|pipeline|database|list)", place)
+        more = scene.at(
+            "[who|that|which] [are|is|have]* [worth|valued|with an amount|with expected amount]* ({more_than}|{less_than}) @money",
+            place,
+        )
+        more = (
+            more
+            or scene.at("{except} [for] @person", place)
+            or scene.at("(in|of|at|across) (the|my|our) (company|team|crm|system|pipeline|database|list)", place)
+        )
         if not more:
             return place
         place = _people_end(scene, more.end)
@@ -83,10 +100,14 @@ def _people_end(scene: Scene, place: int) -> int:
 
 
 def _is_target(scene: Scene, place: int, begin: int) -> bool:
-    """"My leads as qualified": the status is what they become, not which they are."""
+    """ "My leads as qualified": the status is what they become, not which they are."""
     between = {token.norm for token in scene.tokens[place:begin]}
     known = known_at(scene, begin, len(scene))
-    return bool(known and known[1] == "status" and (not between & {"in", "with", "status", "who", "that", "which"} or between & {"as", "to"}))
+    return bool(
+        known
+        and known[1] == "status"
+        and (not between & {"in", "with", "status", "who", "that", "which"} or between & {"as", "to"})
+    )
 
 
 def _joined(scene: Scene, spans: list[tuple[int, int]]) -> tuple[Token, ...]:
@@ -95,6 +116,8 @@ def _joined(scene: Scene, spans: list[tuple[int, int]]) -> tuple[Token, ...]:
     for start, end in spans:
         out += scene.tokens[place:start]
         first, last = scene.tokens[start], scene.tokens[end - 1]
-        out.append(Token(scene.words(start, end), "<group>", first.start, last.end, "group", filter_of(scene, start, end)))
+        out.append(
+            Token(scene.words(start, end), "<group>", first.start, last.end, "group", filter_of(scene, start, end))
+        )
         place = end
     return (*out, *scene.tokens[place:])

@@ -14,12 +14,16 @@ _LONGEST = 14  # words and marks of small talk
 
 def read_idle(scene: Scene) -> Plan | None:
     """Return the plan of a message that asks for nothing to be done or told, None for any other."""
-    return out_of_scope(scene) or _small_talk(scene) or not_to_do(scene)
+    return out_of_scope(scene) or _small_talk(scene) or wondered(scene)
 
 
 def _small_talk(scene: Scene) -> Plan | None:
     data = scene.lex.data("small_talk")
-    if not len(scene) or len(scene) > _LONGEST or not any(any(c.isalpha() for c in token.text) for token in scene.tokens):
+    if (
+        not len(scene)
+        or len(scene) > _LONGEST
+        or not any(any(c.isalpha() for c in token.text) for token in scene.tokens)
+    ):
         return None
     for topic in ("greeting", "thanks", "goodbye", "complaint", "joke"):
         if scene.search(data[topic]):
@@ -37,13 +41,15 @@ def out_of_scope(scene: Scene) -> Plan | None:
     return None
 
 
-def not_to_do(scene: Scene) -> Plan | None:
-    """Return a plan for a command that is negated, or only wondered about."""
+def wondered(scene: Scene) -> Plan | None:
+    """Return a plan for a command that is only wondered about."""
     data = scene.lex.data("small_talk")
-    if any(scene.search(pattern) for pattern in data["hypothetical"]):
-        return Plan("hypothetical")
-    if any(scene.search(pattern) for pattern in data["except_negated"]):
-        return None
-    if any(scene.search(pattern) for pattern in data["negated"]):
-        return Plan("negated")
-    return None
+    return Plan("hypothetical") if any(scene.search(pattern) for pattern in data["hypothetical"]) else None
+
+
+def is_negated(scene: Scene, start: int, end: int) -> bool:
+    """True where tokens [start, end) say what is not to be done, or is not so."""
+    data = scene.lex.data("small_talk")
+    if any(scene.search(pattern, start, end) for pattern in data["except_negated"]):
+        return False
+    return any(scene.search(pattern, start, end) for pattern in data["negated"])

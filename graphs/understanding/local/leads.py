@@ -30,12 +30,29 @@ def _given(scene: Scene, clause: Clause) -> Frame | None:
             continue
         first, last = hit.groups["owner"]
         owner = owner_slot(scene, first, last)
-        if owner.value is None and not owner.alternatives and not scene.at("{polite*} (reassign|re-assign|assign|transfer|hand over|reallocate)|{polite*} (change|set|update) [the] owner", clause.start, clause.end):
+        if (
+            owner.value is None
+            and not owner.alternatives
+            and not scene.at(
+                "{polite*} (reassign|re-assign|assign|transfer|hand over|reallocate)|{polite*} (change|set|update) [the] owner",
+                clause.start,
+                clause.end,
+            )
+        ):
             continue
         group = _group(scene, clause.start, first)
         people = () if group else named(scene, clause.start, first)
         slots = {"owner": owner, **({"leads": group} if group else {})}
-        return Frame("reassign_lead", clause, _WEIGHT, slots, people, "" if people or group else pronoun(scene, clause.start, first) or "one", why=pattern, needs_lead=not group)
+        return Frame(
+            "reassign_lead",
+            clause,
+            _WEIGHT,
+            slots,
+            people,
+            "" if people or group else pronoun(scene, clause.start, first) or "one",
+            why=pattern,
+            needs_lead=not group,
+        )
     return None
 
 
@@ -54,9 +71,20 @@ def _archived(scene: Scene, clause: Clause) -> Frame | None:
         group = None if people else _group(scene, clause.start, clause.end)
         people = people or (() if group else named(scene, clause.start, clause.end))
         pointer = "" if people or group else pronoun(scene, clause.start, clause.end)
-        if not (group or people or pointer) or scene.search("it|that|this|them", clause.start, clause.end) and not people and not group:
+        if not (group or people or pointer) or (
+            scene.search("it|that|this|them", clause.start, clause.end) and not people and not group
+        ):
             return None
-        return Frame("archive_lead", clause, _WEIGHT, {"leads": group} if group else {}, people, pointer, why=pattern, needs_lead=not group)
+        return Frame(
+            "archive_lead",
+            clause,
+            _WEIGHT,
+            {"leads": group} if group else {},
+            people,
+            pointer,
+            why=pattern,
+            needs_lead=not group,
+        )
     return None
 
 
@@ -87,7 +115,11 @@ def details(scene: Scene, start: int, end: int) -> dict[str, Slot]:
 
 
 def _parts(scene: Scene, start: int, end: int) -> list[tuple[int, int]]:
-    cuts = [at for at in range(start, end) if scene.tokens[at].norm in {",", ";", "-", "–", "—", "(", ")", "<nl>", "|", "and", "/", "."}]
+    cuts = [
+        at
+        for at in range(start, end)
+        if scene.tokens[at].norm in {",", ";", "-", "–", "—", "(", ")", "<nl>", "|", "and", "/", "."}
+    ]
     edges = [start - 1, *cuts, end]
     return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
 
@@ -99,7 +131,9 @@ def _read_part(scene: Scene, slots: dict[str, Slot], first: int, last: int, *, f
     if labelled:
         slots.update(labelled)
         return
-    stop = next((at for at in range(first, last) if scene.tokens[at].entity in {"email", "phone", "money", "url"}), last)
+    stop = next(
+        (at for at in range(first, last) if scene.tokens[at].entity in {"email", "phone", "money", "url"}), last
+    )
     stop = _without_label(scene, first, stop)
     relation = scene.search("{relation}", first, stop)
     if relation and relation.start >= first:
@@ -115,7 +149,9 @@ def _read_part(scene: Scene, slots: dict[str, Slot], first: int, last: int, *, f
 
 
 def _without_label(scene: Scene, first: int, stop: int) -> int:
-    hit = scene.search("({field_email}|{field_phone}|{field_expected_amount}|worth|about|around|with|:|is)* $", first, stop)
+    hit = scene.search(
+        "({field_email}|{field_phone}|{field_expected_amount}|worth|about|around|with|:|is)* $", first, stop
+    )
     return hit.start if hit else stop
 
 
@@ -148,7 +184,21 @@ def _labelled(scene: Scene, first: int, last: int) -> dict[str, Slot]:
 
 
 def _put(scene: Scene, slots: dict[str, Slot], name: str, first: int, last: int) -> None:
-    while first < last and scene.tokens[first].norm in {"a", "an", "the", "is", ":", "he", "she", "'s", "his", "her", "their", "with", "and"}:
+    while first < last and scene.tokens[first].norm in {
+        "a",
+        "an",
+        "the",
+        "is",
+        ":",
+        "he",
+        "she",
+        "'s",
+        "his",
+        "her",
+        "their",
+        "with",
+        "and",
+    }:
         first += 1
     said = scene.words(first, last).strip(" .,:;!-")
     if said and name not in slots and (name != "name" or last - first <= _LONGEST_NAME):
@@ -157,4 +207,8 @@ def _put(scene: Scene, slots: dict[str, Slot], name: str, first: int, last: int)
 
 def new_leads(steps: list[Any]) -> list[tuple[int, str]]:
     """Return (place, name) of the leads that the steps create, places counted from 1."""
-    return [(at, str(one.slots["name"].value)) for at, one in enumerate(steps, 1) if one.tool == "create_lead" and "name" in one.slots]
+    return [
+        (at, str(one.slots["name"].value))
+        for at, one in enumerate(steps, 1)
+        if one.tool == "create_lead" and "name" in one.slots
+    ]

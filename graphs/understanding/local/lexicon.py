@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz.distance import OSA
 
-from graphs.understanding.local.templates import PatternError, compile_pattern, to_regex
+from graphs.understanding.local.templates import Pattern, PatternError, compile_pattern, to_regex
 from graphs.understanding.local.tokens import fold, tokenize
 from prompts.load import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graphs.understanding.plan import CustomField, Value, Vocabulary
 
@@ -38,7 +38,8 @@ class Lexicon:
         self.vocabulary = vocabulary
         self._lang = lang
         self._words = language("words", lang)
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._patterns: dict[str, Pattern] = {}
+        self._phrases: dict[tuple[str, ...], dict[str, tuple[tuple[str, ...], ...]]] = {}
         self._sources: dict[str, str] = {}
         self._spelt: dict[str, str] = {}
         self.short: Mapping[str, str] = self._words["short"]
@@ -72,7 +73,24 @@ class Lexicon:
         """The fields the tenant added to leads."""
         return tuple(one for one in self.vocabulary.custom_fields if one.record_type == "lead")
 
-    def pattern(self, source: str) -> re.Pattern[str]:
+    def compile_all(self) -> None:
+        """Compile every pattern of the language data."""
+        for name in TOOL_FILES:
+            for source in _patterns_in(self.data(name)):
+                if "_X}" not in source:
+                    self.pattern(source)
+
+    def phrases(self, names: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Return the phrases of classes as words, by their first word."""
+        if names not in self._phrases:
+            found: dict[str, list[tuple[str, ...]]] = {}
+            for item in (item for name in names for item in self.classes[name]):
+                words = tuple(self._shaped(str(item)).split())
+                found.setdefault(words[0], []).append(words)
+            self._phrases[names] = {first: tuple(dict.fromkeys(phrases)) for first, phrases in found.items()}
+        return self._phrases[names]
+
+    def pattern(self, source: str) -> Pattern:
         """Return `source` compiled (see `templates`)."""
         compiled = self._patterns.get(source)
         if compiled is None:
@@ -93,8 +111,15 @@ class Lexicon:
 
     def _item(self, item: str) -> str:
         if not any(c.isalnum() for c in item):
-            return re.escape(" ".join(token.norm for token in tokenize(item)) or item) + " "
-        return to_regex(_shape(item), self.class_regex)
+            return re.escape(self._shaped(item)) + " "
+        return to_regex(self._shaped(item), self.class_regex)
+
+    def _shaped(self, item: str) -> str:
+        """A class item as it looks in a shape: "he's" is two words, fillers are left out."""
+        if not any(c.isalnum() for c in item):
+            return " ".join(token.norm for token in tokenize(item)) or item
+        words = [word for word in item.split() if word not in self.fillers]
+        return _shape(" ".join(words) or item)
 
     @cached_property
     def _spelling(self) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -144,6 +169,19 @@ class Lexicon:
         return _lookup(phrase, self.stages, {})
 
 
+def _patterns_in(data: object) -> Iterator[str]:
+    """Every pattern of a language file: what is no class and looks like one."""
+    if isinstance(data, str):
+        if any(mark in data for mark in "{[@^"):
+            yield data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from () if name in {"classes", "short", "fillers", "examples"} else _patterns_in(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _patterns_in(value)
+
+
 def custom_words(one: CustomField) -> tuple[str, ...]:
     """What people call a custom field: its label, its key, its words."""
     return tuple({fold(word).replace("_", " ") for word in (one.label, one.key, *one.words) if word})
@@ -153,7 +191,9 @@ def _shape(item: str) -> str:
     """A class item as pattern: "he's" is two words, entities stay."""
     if any(mark in item for mark in "@{<[("):
         return item
-    return " ".join(word if word.startswith("'") else " ".join(token.norm for token in tokenize(word)) for word in item.split())
+    return " ".join(
+        word if word.startswith("'") else " ".join(token.norm for token in tokenize(word)) for word in item.split()
+    )
 
 
 def _values(values: tuple[Value, ...], said: Mapping[str, list[str]]) -> dict[str, str]:
@@ -175,7 +215,14 @@ def _lookup(phrase: str, values: Mapping[str, str], several: Mapping[str, list[s
 
 def _kind_classes(kinds: Mapping[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"had": kinds["had"], "report": kinds["report"]}
-    for table, suffix in (("nouns", "noun"), ("base", "base"), ("past", "past"), ("means", "means"), ("given", "given"), ("loose", "loose")):
+    for table, suffix in (
+        ("nouns", "noun"),
+        ("base", "base"),
+        ("past", "past"),
+        ("means", "means"),
+        ("given", "given"),
+        ("loose", "loose"),
+    ):
         for kind, words in kinds[table].items():
             found[f"{kind}_{suffix}"] = words
         found[f"event_{suffix}"] = [word for words in kinds[table].values() for word in words]

@@ -40,7 +40,14 @@ def _note(scene: Scene, clause: Clause) -> Frame:
     people = named(scene, clause.start, start) or named(scene, clause.start, clause.end)[:1]
     pointer = "" if people else pronoun(scene, clause.start, clause.end)
     return Frame(
-        "log_interaction", clause, _NOTE_WEIGHT, people=people, pronoun=pointer, kind="note", note=(start, clause.end), why="{note_cue}"
+        "log_interaction",
+        clause,
+        _NOTE_WEIGHT,
+        people=people,
+        pronoun=pointer,
+        kind="note",
+        note=(start, clause.end),
+        why="{note_cue}",
     )
 
 
@@ -59,14 +66,21 @@ def _event(scene: Scene, clause: Clause, weight: float, why: str, *, asked: bool
 
 
 def _plain_record(scene: Scene, clause: Clause, weight: float, why: str) -> Frame | None:
-    """"Log that Ann wants samples": no event, so a note."""
+    """ "Log that Ann wants samples": no event, so a note."""
     hit = scene.at("{polite*} ({log_only}|log|record) [{article}] [that|:|-|,]", clause.start, clause.end)
     people = named(scene, clause.start, clause.end)[:1]
     pointer = "" if people else pronoun(scene, clause.start, clause.end)
     if not hit or not (people or pointer) or hit.end >= clause.end:
         return None
     return Frame(
-        "log_interaction", clause, weight, people=people, pronoun=pointer, kind="note", note=(hit.end, clause.end), why=why
+        "log_interaction",
+        clause,
+        weight,
+        people=people,
+        pronoun=pointer,
+        kind="note",
+        note=(hit.end, clause.end),
+        why=why,
     )
 
 

@@ -35,8 +35,12 @@ def _note_opening(scene: Scene, start: int, end: int) -> int | None:
 
 
 def _reported_event(scene: Scene, start: int, end: int) -> int | None:
-    """"Note that I called her": an event after all."""
-    if not scene.at("(i|we) [just|have|'ve] ({event_past}|{event_given}|{had} {article} {contact_noun})|my {contact_noun} with", start, end):
+    """ "Note that I called her": an event after all."""
+    if not scene.at(
+        "(i|we) [just|have|'ve] ({event_past}|{event_given}|{had} {article} {contact_noun})|my {contact_noun} with",
+        start,
+        end,
+    ):
         return None
     return event_opening(scene, start, end)
 

@@ -29,15 +29,19 @@ def read_question(scene: Scene, *, asked: bool = True) -> Plan | None:
         return Plan("question", (step,), confidence=step.confidence)
     if asked and scene.search(data["asks_knowledge"]):
         said = scene.text.strip()
-        return Plan("question", (Step("search_knowledge", {"query": Slot(said, said, (0, len(scene.text)))}, confidence=0.5),), confidence=0.5)
+        return Plan(
+            "question",
+            (Step("search_knowledge", {"query": Slot(said, said, (0, len(scene.text)))}, confidence=0.5),),
+            confidence=0.5,
+        )
     return None
 
 
 def _others(scene: Scene) -> bool:
     """True for "Zoe's leads" where Zoe is no colleague whose records may be asked for."""
-    hit = scene.search("<who> 's [new|open|qualified|contacted|negotiating|lost|won]* (leads|deals|pipeline|clients|follow-ups|tasks|customers|numbers)") or scene.search(
-        "(leads|deals|follow-ups|tasks) (does|did|has) <who> [have|own|win|won|lose|get|close|closed]*"
-    )
+    hit = scene.search(
+        "<who> 's [new|open|qualified|contacted|negotiating|lost|won]* (leads|deals|pipeline|clients|follow-ups|tasks|customers|numbers)"
+    ) or scene.search("(leads|deals|follow-ups|tasks) (does|did|has) <who> [have|own|win|won|lose|get|close|closed]*")
     if not hit or scene.entities("person"):
         return False
     first, last = hit.groups["who"]
@@ -57,7 +61,11 @@ def _who(scene: Scene, *, asked: bool) -> tuple[Who, ...]:
         last = focus(scene.context)
         if last and scene.search("(she|he|her|him|his|hers|they|them|their|this lead|that lead|this client|this one)"):
             return (last,)
-    lost = stranger(scene, 0, len(scene)) if asked and not named(scene, 0, len(scene)) and not scene.entities("group") else None
+    lost = (
+        stranger(scene, 0, len(scene))
+        if asked and not named(scene, 0, len(scene)) and not scene.entities("group")
+        else None
+    )
     return (lost,) if lost else ()
 
 
@@ -86,11 +94,15 @@ def _of_one(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
 
 
 def _is_of_many(scene: Scene) -> bool:
-    return bool(scene.entities("group")) or bool(scene.search("^{joins*} {lead_in*} {polite*} (how many|which of|number of|count)"))
+    return bool(scene.entities("group")) or bool(
+        scene.search("^{joins*} {lead_in*} {polite*} (how many|which of|number of|count)")
+    )
 
 
 def _appointment_with(scene: Scene, slots: dict[str, Slot]) -> Step | None:
-    asks = scene.search("(am i|are we|do i have|have i got|do we have|have i|is there|any) ... ({event_noun}|meeting|seeing|calling|follow-up|follow up|scheduled|anything|something|appointment)")
+    asks = scene.search(
+        "(am i|are we|do i have|have i got|do we have|have i|is there|any) ... ({event_noun}|meeting|seeing|calling|follow-up|follow up|scheduled|anything|something|appointment)"
+    )
     if not asks or scene.search("(last|logged|log|did i|deal|deals)"):
         return None
     return Step("show_agenda", {**slots, **window_slots(scene)}, why="appointment with")
@@ -163,7 +175,14 @@ def _agenda(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
     slots = window_slots(scene)
     if scene.search("(overdue|late|missed|past due|behind on|outstanding)"):
         slots = {"overdue": Slot(True)}  # noqa: FBT003 - the value of a slot
-    kind = next((one for one in ("call", "meeting", "viewing", "email") if scene.search(f"({one}s|{one})") and not scene.search("(phone|email) number")), "")
+    kind = next(
+        (
+            one
+            for one in ("call", "meeting", "viewing", "email")
+            if scene.search(f"({one}s|{one})") and not scene.search("(phone|email) number")
+        ),
+        "",
+    )
     if kind and scene.search("{contact_noun}"):
         slots["kind"] = Slot(kind)
     if scene.search("(task|tasks|to-do|to-dos|todo|todos|todo list|to-do list|task list)"):
@@ -177,7 +196,11 @@ def which_leads(scene: Scene) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     for one in (*(group for _, group in scene.entities("group")), filter_of(scene, 0, len(scene))):
         for name, value in one.items():
-            wanted[name] = [*wanted[name], *(new for new in value if new not in wanted[name])] if isinstance(value, list) and name in wanted else wanted.get(name, value)
+            wanted[name] = (
+                [*wanted[name], *(new for new in value if new not in wanted[name])]
+                if isinstance(value, list) and name in wanted
+                else wanted.get(name, value)
+            )
     if "name" in wanted:
         wanted.update(_by_name(scene, str(wanted.pop("name"))))
     return wanted

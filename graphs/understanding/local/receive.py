@@ -92,22 +92,32 @@ def _to_card(scene: Scene, text: str, context: Context) -> Reception | None:
     if refused:
         return Reception("reject", text, refused, by_name=True, why="no, by name")
     if is_question(scene):
-        return Reception("hold", text, why="asks about the card") if _asks_why(scene) else Reception("new", text, why="a question")
+        return (
+            Reception("hold", text, why="asks about the card")
+            if _asks_why(scene)
+            else Reception("new", text, why="a question")
+        )
     return _change(scene, text, context) if context.shown else None
 
 
 def _asks_why(scene: Scene) -> bool:
-    return bool(scene.whole("{lead_in*} (why|how come|how so|are you sure|is that right|really) [<rest>] [?]*")) and not scene.people and len(scene) <= 4  # noqa: PLR2004
+    return (
+        bool(scene.whole("{lead_in*} (why|how come|how so|are you sure|is that right|really) [<rest>] [?]*"))
+        and not scene.people
+        and len(scene) <= 4
+    )
 
 
 def _change(scene: Scene, text: str, context: Context) -> Reception | None:
     rest = _after_lead_in(scene)
     body = scene.text[scene.tokens[rest].start :] if rest < len(scene) else ""
-    added = scene.at("{lead_in*} (also|and|plus|as well as|additionally|add to (this|that|it)|on top of that|on top|in addition|one more thing|furthermore|while you 're at it|and also|and then|then also|add)")
+    added = scene.at(
+        "{lead_in*} (also|and|plus|as well as|additionally|add to (this|that|it)|on top of that|on top|in addition|one more thing|furthermore|while you 're at it|and also|and then|then also|add)"
+    )
     inner = read_scene(body, context, scene.lex) if body else scene
-    edits = read_edits(inner, context.shown) if context.shown and body else None
-    if edits:
-        return Reception("edit", body, (context.shown.id,) if context.shown else (), why="changes the card")
+    for said in (scene, inner):
+        if context.shown and read_edits(said, context.shown):
+            return Reception("edit", said.text, (context.shown.id,), why="changes the card")
     if added and read_command(inner).steps and not _own_card(scene):
         return Reception("add", body, why="adds to the card")
     if rest and approvals.leading(scene, "yes") is None and read_command(inner).steps:

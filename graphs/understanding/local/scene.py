@@ -23,6 +23,8 @@ from graphs.understanding.local.values import Found
 from graphs.understanding.local.who import Who, read_names
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from graphs.understanding.local.lexicon import Lexicon
     from graphs.understanding.local.times import Reading
     from graphs.understanding.plan import Context
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"(?:the )?(?:first|second|third|fourth|fifth)(?: one)?", re.IGNORECASE)
 
 
-_PARTICLE = re.compile(r"(?:-?up\b\s*|to\s+(?=in\b|on\b|at\b|for\b))?", re.IGNORECASE)  # "follow up tomorrow": the "up" is no part of the time
+_PARTICLE = re.compile(
+    r"(?:-?up\b\s*|(?:to|start|begin)\s+(?=in\b|on\b|at\b|for\b))?", re.IGNORECASE
+)  # "follow up tomorrow": the "up" is no part of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,18 @@ class When:
 
     ahead: Reading
     behind: Reading | None
+    clock: datetime | None = None
+
+    @property
+    def now(self) -> bool:
+        """True for "now", "just now"."""
+        return (
+            self.ahead.start is not None
+            and self.behind is not None
+            and self.ahead.start == self.behind.start
+            and self.ahead.grain == "minute"
+            and self.ahead.start == self.clock
+        )
 
     @property
     def over(self) -> bool:
@@ -66,6 +82,7 @@ class Scene:
         self.context = context
         pieces = [_piece(token, lex.fillers) for token in tokens]
         self._shape = "".join(pieces)
+        self._after: dict[tuple[tuple[str, ...], int], tuple[int, ...]] = {}
         self._offsets = [0]
         for piece in pieces:
             self._offsets.append(self._offsets[-1] + len(piece))
@@ -79,20 +96,53 @@ class Scene:
 
     def search(self, pattern: str, start: int = 0, end: int | None = None) -> Hit | None:
         """Find `pattern` anywhere in the part."""
-        return self._hit(self.lex.pattern(pattern).search(self.shape(start, end)), start)
+        compiled = self.lex.pattern(pattern)
+        if compiled.anchored:
+            return self.at(pattern, start, end)
+        return self._hit(compiled.regex.search(self.shape(start, end)), start)
 
     def at(self, pattern: str, start: int = 0, end: int | None = None) -> Hit | None:
         """Find `pattern` at the beginning of the part."""
-        return self._hit(self.lex.pattern(pattern).match(self.shape(start, end)), start)
+        compiled = self.lex.pattern(pattern)
+        for place in self._beginnings(compiled.prefix, start, end):
+            match = compiled.regex.match(self.shape(place, end))
+            if match:
+                return self._hit(match, place)
+        return None
 
     def whole(self, pattern: str, start: int = 0, end: int | None = None) -> Hit | None:
         """Find `pattern` as the whole part."""
-        return self._hit(self.lex.pattern(pattern).fullmatch(self.shape(start, end)), start)
+        compiled = self.lex.pattern(pattern)
+        for place in self._beginnings(compiled.prefix, start, end):
+            match = compiled.regex.fullmatch(self.shape(place, end))
+            if match:
+                return self._hit(match, place)
+        return None
 
     def all(self, pattern: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """Find every place of `pattern`."""
-        hits = (self._hit(m, start) for m in self.lex.pattern(pattern).finditer(self.shape(start, end)))
+        hits = (self._hit(m, start) for m in self.lex.pattern(pattern).regex.finditer(self.shape(start, end)))
         return [hit for hit in hits if hit]
+
+    def _beginnings(self, prefix: tuple[str, ...], start: int, end: int | None) -> tuple[int, ...]:
+        """Where the pattern itself may begin: after any of the phrases of its prefix, furthest first."""
+        if not prefix:
+            return (start,)
+        stop = len(self) if end is None else end
+        if (prefix, start) not in self._after:
+            self._after[prefix, start] = self._reachable(prefix, start)
+        return tuple(place for place in self._after[prefix, start] if place <= stop)
+
+    def _reachable(self, prefix: tuple[str, ...], start: int) -> tuple[int, ...]:
+        phrases, fillers = self.lex.phrases(prefix), self.lex.fillers
+        found, edge = {start}, [start]
+        while edge and len(found) < _MOST_BEGINNINGS:
+            place = edge.pop()
+            for stop in _stops(self.tokens, place, phrases, fillers):
+                if stop not in found:
+                    found.add(stop)
+                    edge.append(stop)
+        return tuple(sorted(found, reverse=True))
 
     def _hit(self, match: re.Match[str] | None, start: int) -> Hit | None:
         if not match:
@@ -125,6 +175,28 @@ class Scene:
         return [(at, t.value) for at, t in enumerate(self.tokens) if isinstance(t.value, Who)]
 
 
+_MOST_BEGINNINGS = 40  # a message may be all courtesies; it need not all be looked through
+
+
+def _stops(
+    tokens: tuple[Token, ...], place: int, phrases: dict[str, tuple[tuple[str, ...], ...]], fillers: frozenset[str]
+) -> list[int]:
+    """Return where the phrases that stand at `place` end."""
+    words: list[tuple[str, int]] = []
+    at = place
+    while at < len(tokens) and len(words) < _LONGEST_PHRASE:
+        piece = _piece(tokens[at], fillers).split()
+        at += 1
+        words += [(word, at) for word in piece]
+    if not words:
+        return []
+    said = tuple(word for word, _ in words)
+    return [words[len(phrase) - 1][1] for phrase in phrases.get(said[0], ()) if said[: len(phrase)] == phrase]
+
+
+_LONGEST_PHRASE = 10  # words
+
+
 def _piece(token: Token, fillers: frozenset[str]) -> str:
     if token.entity:
         return f"<{token.entity}> "
@@ -139,7 +211,7 @@ _RECENT_MOST = 4
 
 def read_scene(text: str, context: Context, lex: Lexicon) -> Scene:
     """Find everything in `text`: quotations, addresses, times, amounts, people."""
-    for known, scene in list(_RECENT):
+    for known, scene in _RECENT:
         if known is context and scene.text == text:
             return scene
     scene = _read(text, context, lex)
@@ -153,8 +225,9 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     masked = _masked(text, lex, [one for one in found if one.kind in {"quote", "url"}])
     found = _claims(found, values.lengths(masked))
     whens = _times(_masked(masked, lex, found), context)
-    names = _names(masked, context, [*found, *whens])
-    found = _claims(found, _settle(whens, names, masked), names)
+    names = _names(masked, context, [*[one for one in found if one.kind != "email"], *whens])
+    names = [one for one in names if not _is_new_address(one, names)]
+    found = _claims(_without_known_addresses(found, names), _settle(whens, names, masked), names)
     found = _claims(found, values.money(masked), values.percentages(masked), values.numbers(masked))
     scene = Scene(text, _tagged(_unquoted(text, found), found, lex), lex, context)
     grouped = group_tokens(scene)
@@ -209,16 +282,31 @@ def _times(masked: str, context: Context) -> list[Found]:
     behind: dict[int, Reading] = {}
     for one in read_times(masked, context.now, context.timezone, context.locale, "past"):
         behind.setdefault(one.span[0], one)
-    found = [Found("time", one.span[0], one.span[1], When(one, behind.get(one.span[0]))) for one in ahead]
+    found = [
+        Found(
+            "time",
+            one.span[0],
+            one.span[1],
+            When(one, behind.get(one.span[0]), context.now.replace(second=0, microsecond=0)),
+        )
+        for one in ahead
+    ]
     found = [replace(one, start=one.start + len(_PARTICLE.match(masked[one.start : one.end]).group())) for one in found]
     return _claims([], [one for one in found if not _PLACE.fullmatch(masked[one.start : one.end].strip())])
 
 
 def _names(masked: str, context: Context, busy: list[Found]) -> list[Found]:
-    spans = tuple((one.start, one.end) for one in busy if one.kind != "time" or len(masked[one.start : one.end].split()) > 1)
+    spans = tuple(
+        (one.start, one.end) for one in busy if one.kind != "time" or len(masked[one.start : one.end].split()) > 1
+    )
     spans += _colleagues(masked, context)
     asked = PeopleContext(
-        focus=context.focus, screen=context.screen, busy=spans, types=("lead",), now=context.now, timezone=context.timezone
+        focus=context.focus,
+        screen=context.screen,
+        busy=spans,
+        types=("lead",),
+        now=context.now,
+        timezone=context.timezone,
     )
     return read_names(masked, find_people(masked, context.people, asked), context)
 
@@ -235,6 +323,16 @@ def _colleagues(masked: str, context: Context) -> tuple[tuple[int, int], ...]:
         return ()
     said = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return tuple(match.span() for match in re.finditer(rf"\b(?:from|to|by)\s+(?:{said})\b", masked, re.IGNORECASE))
+
+
+def _is_new_address(one: Found, names: list[Found]) -> bool:
+    """True for an address beside a name: the address is then what the name gets."""
+    return isinstance(one.value, Who) and one.value.kind == "email" and len(names) > 1
+
+
+def _without_known_addresses(found: list[Found], names: list[Found]) -> list[Found]:
+    """An address alone names who has it."""
+    return [one for one in found if not any(one.start < name.end and name.start < one.end for name in names)]
 
 
 def _settle(whens: list[Found], names: list[Found], masked: str) -> list[Found]:

@@ -37,7 +37,8 @@ def read_schedule(scene: Scene, clause: Clause) -> Frame | None:
 
 
 def _lies_ahead(when: When) -> bool:
-    return not when.over
+    """False for what is over, and for "just now"."""
+    return not when.over and not when.now
 
 
 def _frame(scene: Scene, clause: Clause, weight: float, why: str, *, inherits: bool) -> Frame:
@@ -57,7 +58,9 @@ def time_slots(scene: Scene, start: int, end: int) -> dict[str, Slot]:
         at, when = whens[0]
         slots["starts_at"] = time_slot(scene, at, when)
         if when.ahead.duration_minutes:
-            slots["duration_minutes"] = Slot(when.ahead.duration_minutes, scene.words(at, at + 1), scene.span(at, at + 1))
+            slots["duration_minutes"] = Slot(
+                when.ahead.duration_minutes, scene.words(at, at + 1), scene.span(at, at + 1)
+            )
     for at, minutes in scene.entities("length", start, end):
         slots["duration_minutes"] = Slot(minutes, scene.words(at, at + 1), scene.span(at, at + 1))
     return slots

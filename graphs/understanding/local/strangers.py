@@ -27,7 +27,13 @@ def stranger(scene: Scene, start: int, end: int) -> Who | None:
         return None
     first, last = place
     said, context = scene.words(first, last), scene.context
-    mention = look_up(said, context.people, PeopleContext(focus=context.focus, screen=context.screen, types=("lead",), now=context.now, timezone=context.timezone))
+    mention = look_up(
+        said,
+        context.people,
+        PeopleContext(
+            focus=context.focus, screen=context.screen, types=("lead",), now=context.now, timezone=context.timezone
+        ),
+    )
     return of_mention(mention, context, scene.tokens[first].start)
 
 
@@ -47,11 +53,17 @@ def _capitalised(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
 
 def _name_like(scene: Scene, at: int) -> bool:
     token = scene.tokens[at]
-    return not token.entity and token.text[:1].isupper() and token.text[:1].isalpha() and not _ordinary(scene, token.norm)
+    return (
+        not token.entity and token.text[:1].isupper() and token.text[:1].isalpha() and not _ordinary(scene, token.norm)
+    )
 
 
 def _ordinary(scene: Scene, word: str) -> bool:
-    return word in scene.lex.known_words or word in _common(scene.context.language) or _plain(word) in _common(scene.context.language)
+    return (
+        word in scene.lex.known_words
+        or word in _common(scene.context.language)
+        or _plain(word) in _common(scene.context.language)
+    )
 
 
 def _plain(word: str) -> str:
@@ -63,12 +75,17 @@ def _plain(word: str) -> str:
 
 def _by_place(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
     """Words in lower case where a name must stand: after "with", between "mark" and "as"."""
-    for pattern in ("{polite*} (mark|set|update|move|change|put|switch|make|tag) <name> ['s] [{status_word}] (as|to|into|in|->)", "(with|call|met|meet|email|emailed|called|ring|phone|chase|ping|visit|to|for) <name> ($|,|.|-|–|@time|about|on|at|and|re|:|!|?|who|because)"):
+    for pattern in (
+        "{polite*} (mark|set|update|move|change|put|switch|make|tag) <name> ['s] [{status_word}] (as|to|into|in|->)",
+        "(with|call|met|meet|email|emailed|called|ring|phone|chase|ping|visit|to|for) <name> ($|,|.|-|–|@time|about|on|at|and|re|:|!|?|who|because)",
+    ):
         hit = scene.search(pattern, start, end)
         if not hit:
             continue
         first, last = hit.groups["name"]
         words = scene.tokens[first:last]
-        if last - first <= 2 and all(not word.entity and word.norm.isalpha() and not _ordinary(scene, word.norm) for word in words):  # noqa: PLR2004
+        if last - first <= 2 and all(
+            not word.entity and word.norm.isalpha() and not _ordinary(scene, word.norm) for word in words
+        ):
             return first, last
     return None

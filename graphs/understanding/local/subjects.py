@@ -18,7 +18,9 @@ _MANY = "they|them|their|both|both of them|all of them|all three|each of them|th
 
 def named(scene: Scene, start: int, end: int) -> tuple[Who, ...]:
     """Return the people named in tokens [start, end); a company only where no person is named."""
-    people = [who for _, who in scene.entities("person", start, end)] or [who for _, who in scene.entities("company", start, end)]
+    people = [who for _, who in scene.entities("person", start, end)] or [
+        who for _, who in scene.entities("company", start, end)
+    ]
     return tuple(one for who in people for one in _single(who))
 
 
@@ -46,12 +48,14 @@ class Spoken:
     def __init__(self, scene: Scene) -> None:
         self._last: tuple[Who, ...] = ()
         self._many: tuple[Who, ...] = ()
+        self._all: tuple[Who, ...] = ()
         self._focus = focus(scene.context)
 
     def note(self, people: tuple[Who, ...]) -> None:
         """Remember who was just spoken of."""
         if people:
             self._last = people
+            self._all = (*(who for who in self._all if who.ids not in {one.ids for one in people}), *people)
         if len(people) > 1:
             self._many = people
 
@@ -60,7 +64,7 @@ class Spoken:
         if frame.people:
             return frame.people
         if frame.pronoun == "many" and (self._many or self._last):
-            return tuple(who.carried() for who in self._many or self._last)
+            return tuple(who.carried() for who in self._many or self._all)
         if self._last:
             chosen = self._last[-1:] if frame.pronoun == "one" else self._last
             return tuple(who.carried() for who in chosen)

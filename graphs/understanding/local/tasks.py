@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.frames import Frame
-from graphs.understanding.local.subjects import named
 from graphs.understanding.local.titles import title_of
 from graphs.understanding.local.tokens import fold
 from graphs.understanding.plan import Slot
@@ -30,7 +29,15 @@ def read_task(scene: Scene, clause: Clause) -> Frame | None:
     for pattern in data["create"]:
         hit = scene.search(pattern, clause.start, clause.end)
         if hit:
-            return Frame("create_task", clause, _WEIGHT, _new(scene, hit.groups.get("title")), tuple(who for _, who in scene.entities("person", clause.start, clause.end))[:1], needs_lead=False, why=pattern)
+            return Frame(
+                "create_task",
+                clause,
+                _WEIGHT,
+                _new(scene, hit.groups.get("title")),
+                tuple(who for _, who in scene.entities("person", clause.start, clause.end))[:1],
+                needs_lead=False,
+                why=pattern,
+            )
     return None
 
 
@@ -44,7 +51,9 @@ def _new(scene: Scene, place: tuple[int, int] | None) -> dict[str, Slot]:
     for at, when in scene.entities("time", *place):
         reading = when.ahead
         value = reading.start.date().isoformat() if reading.start and reading.trouble in {"", "past"} else None
-        slots["due_on"] = Slot(value, scene.words(at, at + 1), scene.span(at, at + 1), trouble="" if value else reading.trouble)
+        slots["due_on"] = Slot(
+            value, scene.words(at, at + 1), scene.span(at, at + 1), trouble="" if value else reading.trouble
+        )
     return slots
 
 
@@ -72,4 +81,14 @@ def best_by_words(entries: list[Entry], said: str) -> list[Entry]:
 
 def _words(text: str) -> set[str]:
     plain = fold(text).replace("-", " ").replace("'s", " ")
-    return {word.strip(".,;:!?\"'()") for word in plain.split()} - {"the", "a", "an", "to", "for", "of", "my", "and", ""}
+    return {word.strip(".,;:!?\"'()") for word in plain.split()} - {
+        "the",
+        "a",
+        "an",
+        "to",
+        "for",
+        "of",
+        "my",
+        "and",
+        "",
+    }

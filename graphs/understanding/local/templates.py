@@ -15,6 +15,7 @@ of a class, `^` and `$` are the ends of the clause.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,16 +30,37 @@ _PART = re.compile(
 )
 
 
+_PREFIX = re.compile(r"(?P<caret>\^?)(?P<prefix>(?:\{\w+\*\} )+|\(\{\w+\}(?:\|\{\w+\})*\)\* )")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern.  `prefix` names classes of which any words may stand before it.
+
+    Courtesies and joining words stand before almost everything; stepping over
+    them once for a message is a hundred times cheaper than in every pattern.
+    """
+
+    regex: re.Pattern[str]
+    prefix: tuple[str, ...] = ()
+    anchored: bool = False
+
+
 class PatternError(ValueError):
     """A pattern in the language data that cannot be read."""
 
 
-def compile_pattern(pattern: str, classes: Callable[[str], str]) -> re.Pattern[str]:
+def compile_pattern(pattern: str, classes: Callable[[str], str]) -> Pattern:
     """Compile `pattern`; `classes` gives the regular expression of a class by name.
 
     Raises PatternError for brackets that do not match or a class that is not there.
     """
-    return re.compile(r"(?<!\S)" + to_regex(pattern, classes))
+    head = _PREFIX.match(pattern)
+    if not head:
+        return Pattern(re.compile(r"(?<!\S)" + to_regex(pattern, classes)))
+    rest = to_regex(pattern[head.end() :], classes)
+    names = tuple(re.findall(r"\w+", head["prefix"]))
+    return Pattern(re.compile(r"(?<!\S)" + rest), names, bool(head["caret"]))
 
 
 def to_regex(pattern: str, classes: Callable[[str], str]) -> str:

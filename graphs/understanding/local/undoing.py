@@ -40,7 +40,12 @@ def read_undo(scene: Scene) -> Plan | None:
         chosen = chosen_actions(scene, done, *part.groups["what"]) or _by_value(scene, done, *part.groups["what"])
         if chosen:
             return _undoing(scene, done, chosen)
-        slot = Slot(None, scene.words(*part.groups["what"]), alternatives=tuple(one.change_id for one in done.actions if one.change_id), trouble="ambiguous")
+        slot = Slot(
+            None,
+            scene.words(*part.groups["what"]),
+            alternatives=tuple(one.change_id for one in done.actions if one.change_id),
+            trouble="ambiguous",
+        )
         if len(slot.alternatives) > 1:
             return Plan("command", (Step("undo_change", {"change": slot}),))
         return Plan("out_of_scope", topic="moved_on")
@@ -48,20 +53,31 @@ def read_undo(scene: Scene) -> Plan | None:
 
 
 def _undoing(scene: Scene, done: Card, chosen: set[int]) -> Plan:
-    steps = tuple(_undo_step(scene, one) for one in reversed(done.actions) if one.index in chosen and one.tool != "undo_change")
+    steps = tuple(
+        _undo_step(scene, one) for one in reversed(done.actions) if one.index in chosen and one.tool != "undo_change"
+    )
     if not steps:
         steps = tuple(_undo_step(scene, one) for one in reversed(done.actions) if one.index in chosen)
     return Plan("command", steps)
 
 
 def _undo_step(scene: Scene, one: CardAction) -> Step:
-    return Step("undo_change", {"change": Slot(one.change_id, scene.text.strip(), (0, len(scene.text)))}, (0, len(scene.text)), why="undo")
+    return Step(
+        "undo_change",
+        {"change": Slot(one.change_id, scene.text.strip(), (0, len(scene.text)))},
+        (0, len(scene.text)),
+        why="undo",
+    )
 
 
 def _by_value(scene: Scene, done: Card, start: int, end: int) -> set[int]:
-    """"Undo the change to qualified": the action that set this value."""
+    """ "Undo the change to qualified": the action that set this value."""
     hit = scene.search("<value:status>", start, end)
-    values = lexicon(scene.context.vocabulary, scene.context.language).status_of(scene.shape(*hit.groups["value"])) if hit else ()
+    values = (
+        lexicon(scene.context.vocabulary, scene.context.language).status_of(scene.shape(*hit.groups["value"]))
+        if hit
+        else ()
+    )
     return {one.index for one in done.actions if one.args.get("status") in values} if values else set()
 
 
@@ -79,7 +95,11 @@ def read_correction(scene: Scene) -> Plan | None:
 
 
 def _sounds_like_correction(scene: Scene) -> bool:
-    return bool(scene.search("(actually|oops|sorry|instead|meant|mean|make|change|should|wrong|no|not|wait|rather|it|that|earlier|later|mistake|whoops|correction|was)"))
+    return bool(
+        scene.search(
+            "(actually|oops|sorry|instead|meant|mean|make|change|should|wrong|no|not|wait|rather|it|that|earlier|later|mistake|whoops|correction|was)"
+        )
+    )
 
 
 def _corrected(scene: Scene, done: Card, edit: Edit) -> list[Step]:
@@ -93,7 +113,9 @@ def _corrected(scene: Scene, done: Card, edit: Edit) -> list[Step]:
         follow_up = _follow_up(scene, one)
         return [Step("reschedule_follow_up", {"follow_up": follow_up, moved: edit.slots[moved]})] if follow_up else []
     if one.tool == "update_lead":
-        return [Step("update_lead", {"lead": Slot(one.args["lead_id"], one.target.name, source="context"), **edit.slots})]
+        return [
+            Step("update_lead", {"lead": Slot(one.args["lead_id"], one.target.name, source="context"), **edit.slots})
+        ]
     return [_undo_step(scene, one), _again(one, edit)]
 
 
@@ -103,7 +125,11 @@ def _for_another(scene: Scene, one: CardAction, edit: Edit) -> list[Step]:
 
 def _again(one: CardAction, edit: Edit) -> Step:
     """The same once more, with what the words change."""
-    kept = {name: Slot(one.args[name], source="carried") for name in _KEPT.get(one.tool, ()) if one.args.get(name) is not None}
+    kept = {
+        name: Slot(one.args[name], source="carried")
+        for name in _KEPT.get(one.tool, ())
+        if one.args.get(name) is not None
+    }
     if one.args.get("lead_id"):
         kept["lead"] = Slot(one.args["lead_id"], one.target.name, source="carried")
     if "lead" in edit.slots and one.tool == "schedule_follow_up" and one.target.name in str(one.args.get("title", "")):

@@ -55,7 +55,7 @@ def _status(scene: Scene, clause: Clause) -> Frame | None:
 
 
 def _narrowed(scene: Scene, frame: Frame, hit: Hit) -> Frame:
-    """"Contacted -> qualified for leads from Acme": only those that are contacted."""
+    """ "Contacted -> qualified for leads from Acme": only those that are contacted."""
     if "was" not in hit.groups or frame.group is None:
         return frame
     return replace(frame, group={**frame.group, "status": list(scene.lex.status_of(scene.shape(*hit.groups["was"])))})
@@ -70,13 +70,15 @@ def _fits(scene: Scene, rule: dict[str, Any], slot: Slot, place: tuple[int, int]
     if value == "follow_up" and not rule.get("ordered") and scene.entities("time", *place):
         return False
     if rule.get("plain") and value == "follow_up":
-        return "follow" in fold(slot.text) and rule["weight"] > 5 and _in_follow_up(scene, slot)  # noqa: PLR2004
+        return "follow" in fold(slot.text) and rule["weight"] > 5 and _in_follow_up(scene, slot)
+    if value in rule.get("never", ()):
+        return False
     only = rule.get("only")
     return only is None or any(one.value == value and one.outcome in only for one in scene.lex.vocabulary.statuses)
 
 
 def _in_follow_up(scene: Scene, slot: Slot) -> bool:
-    """"Ann is in follow up" is a status, "Ann needs a follow up" something to do."""
+    """ "Ann is in follow up" is a status, "Ann needs a follow up" something to do."""
     before = fold(scene.text[: slot.span[0] if slot.span else 0]).split()[-2:]
     return bool({"in", "on", "to", "now", "is", "as"} & set(before))
 
@@ -113,7 +115,9 @@ def _field_rule(scene: Scene, clause: Clause, rule: dict[str, Any], name: str) -
     return _frame(scene, clause, slots, rule["weight"], pattern, hit.groups["value"]) if slots else None
 
 
-def field_slots(scene: Scene, name: str, first: int, last: int, *, adds: bool = False, strict: bool = False) -> dict[str, Slot]:
+def field_slots(
+    scene: Scene, name: str, first: int, last: int, *, adds: bool = False, strict: bool = False
+) -> dict[str, Slot]:
     """Return the slots that the words of tokens [first, last) give field `name`; none where they cannot be its value."""
     last = _trimmed(scene, first, last)
     if first >= last:
@@ -137,7 +141,7 @@ def _address(scene: Scene, name: str, first: int, last: int) -> dict[str, Slot]:
         return {name: Slot(value, value, scene.span(at, at + 1))}
     if name == "phone":
         said = scene.words(first, last)
-        if sum(c.isdigit() for c in said) >= 5:  # noqa: PLR2004 - the shortest extension worth keeping
+        if sum(c.isdigit() for c in said) >= 5:
             return {name: Slot(said, said, scene.span(first, last))}
     for at, who in scene.entities("person", first, last):
         if who.kind == name:
@@ -170,7 +174,13 @@ def _known(scene: Scene, field: str, said: str) -> str:
     """Return the spelling already in use for a value of `field`, else the words as they are."""
     known = scene.context.people.known(field)
     key = fold(_bare(said))
-    forms = (key, key.replace(" ", "_"), key.replace("-", "_").replace(" ", "_"), key.rstrip("s"), key.rstrip("s").replace(" ", "_"))
+    forms = (
+        key,
+        key.replace(" ", "_"),
+        key.replace("-", "_").replace(" ", "_"),
+        key.rstrip("s"),
+        key.rstrip("s").replace(" ", "_"),
+    )
     return next((known[form] for form in forms if form in known), _bare(said))
 
 
@@ -191,7 +201,7 @@ def _can_be_value(scene: Scene, first: int, last: int) -> bool:
     blocked = scene.lex.data("update_lead")["not_values"]
     said = " ".join(token.norm for token in scene.tokens[first:last])
     head = scene.tokens[first]
-    if any(said == word or said.startswith(word + " ") for word in blocked) or last - first > 6:  # noqa: PLR2004
+    if any(said == word or said.startswith(word + " ") for word in blocked) or last - first > 6:
         return False
     if scene.lex.status_of(said) or head.entity not in {"", "company", "quote"}:
         return False
@@ -232,4 +242,4 @@ def _vague(scene: Scene, clause: Clause) -> Frame | None:
 
 
 def _can_be_status(scene: Scene, first: int, last: int) -> bool:
-    return last - first <= 4 and all(not token.entity for token in scene.tokens[first:last])  # noqa: PLR2004
+    return last - first <= 4 and all(not token.entity for token in scene.tokens[first:last])

@@ -62,8 +62,14 @@ _LENGTH = re.compile(
     rf"|\b(?P<n>{_COUNT})(?P<n2>\s+and\s+a\s+half)?[\s-]?(?P<unit>{_UNIT})\b(?:\s+(?:long))?",
     re.IGNORECASE,
 )
-_BEFORE_SPAN = re.compile(r"(?:\bin|\bwithin|\bafter|\bnext|\blast|\bpast|\bby|\bevery|\bat)\s+(?:about\s+|like\s+|around\s+)?$", re.IGNORECASE)
-_AFTER_SPAN = re.compile(r"^\s+(?:ago|from\s+now|from\s+today|later|earlier|before|after|sooner|back|forward|ahead|hence|until|till|time\b)", re.IGNORECASE)
+_BEFORE_SPAN = re.compile(
+    r"(?:\bin|\bwithin|\bafter|\bnext|\blast|\bpast|\bby|\bevery|\bat)\s+(?:about\s+|like\s+|around\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER_SPAN = re.compile(
+    r"^\s+(?:ago|from\s+now|from\s+today|later|earlier|before|after|sooner|back|forward|ahead|hence|until|till|time\b)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(rf"(?<![\w.])(?:{_NUM})(?![\w%])")
 _QUOTE = re.compile(
     r"\"(?P<a>[^\"\n]+)\"|\u201c(?P<b>[^\u201d\n]+)\u201d|\u00ab(?P<c>[^\u00bb]+)\u00bb|\u201e(?P<e>[^\u201c\u201d]+)[\u201c\u201d]"

@@ -35,7 +35,15 @@ class Who:
             return Slot(self.ids[0], self.text, self.span, self.source, warning=self.warning, why=self.why)
         trouble = "ambiguous" if self.ids else "unknown"
         return Slot(
-            None, self.text, self.span, self.source, 0.5, alternatives=self.ids, near=self.near, trouble=trouble, why=self.why
+            None,
+            self.text,
+            self.span,
+            self.source,
+            0.5,
+            alternatives=self.ids,
+            near=self.near,
+            trouble=trouble,
+            why=self.why,
         )
 
     def carried(self, source: Source = "carried") -> Who:
