@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from langgraph.types import Command
 
 from graphs.build import build_graph
-from graphs.nodes.receive import Route, receive
+from graphs.nodes.receive import receive
+from tools.base import NotApprovedError
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
@@ -70,26 +71,34 @@ async def run_turn(graphs: Graphs, context: TurnContext) -> State:
     """Run the turn and return the graph's last state, with the response and what to remember."""
     route = receive(context)
     if route.decision:
-        return await _decide(graphs.waiting, route, context)
+        return await _decide(graphs, route.decision, context)
     state = {**_BLANK, **route.state}
     if state["card_id"] or state["entry"] == "respond":
         return await _invoke(graphs.passing, {**state, "own_thread": False}, context.new_card_id, context)
     return await _invoke(graphs.waiting, {**state, "own_thread": True}, context.new_card_id, context)
 
 
-async def _decide(graph: CompiledStateGraph[Any, Any, Any, Any], route: Route, context: TurnContext) -> State:
-    """Resume the thread of the card; where its checkpoint is gone, make the run anew from the stored card."""
-    card_id = cast("dict[str, Any]", route.decision)["proposal_id"]
-    resume: Any = Command(resume=route.decision)
+async def _decide(graphs: Graphs, decision: dict[str, Any], context: TurnContext) -> State:
+    """Resume the thread of the card; where that does not wait for a decision, make the run anew from the stored card.
+
+    It does not wait where its checkpoint is gone, where another process was faster, and where an error broke off its
+    `apply`, which then refuses to go on without this turn's approval.
+    """
+    card_id = decision["proposal_id"]
+    resume: Any = Command(resume=decision)
     try:
-        state = await _invoke(graph, resume, card_id, context)
-    except KeyError:
+        state = await _invoke(graphs.waiting, resume, card_id, context)
+    except (KeyError, NotApprovedError):
         state = {}
     if state.get("decided_for") == context.reply_id:
         return state
+    own = f"{card_id}:{context.reply_id}"  # a thread that no other process comes between
     anew = {**_BLANK, "entry": "confirm", "card_id": card_id, "own_thread": True}
-    await _invoke(graph, anew, card_id, context)
-    return await _invoke(graph, resume, card_id, context)
+    try:
+        await _invoke(graphs.waiting, anew, own, context)
+        return await _invoke(graphs.waiting, resume, own, context)
+    finally:
+        graphs.forget(card_id, own)
 
 
 async def _invoke(

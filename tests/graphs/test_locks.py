@@ -15,7 +15,6 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from graphs.build import build_graph
-from graphs.nodes import apply as apply_node
 from graphs.nodes.confirm import approve
 from graphs.state import actions_of
 from store.crm_session import Author, crm_transaction
@@ -269,7 +268,7 @@ async def test_the_ledgers_key_keeps_a_card_from_being_applied_twice(world, monk
     async def always(*_):
         return True
 
-    monkeypatch.setattr(apply_node, "claim", always)
+    monkeypatch.setattr("graphs.nodes.apply.claim", always)
     with pytest.raises(IntegrityError, match=r"ledger\.proposal_id, ledger\.action_index"):
         await talk.approve(card)
 
