@@ -10,6 +10,7 @@ const ENDINGS = {
   closed: ["close", "No longer open"],
   done: ["check", "Done"],
   parked: ["clock", "Waiting"],
+  repeated: ["clock", "Shown again below"],
   replaced: ["pencil", "Changed below"],
 };
 
@@ -44,7 +45,7 @@ export class Card {
     );
   }
 
-  /** Show the card without buttons: it is `done`, `cancelled`, `replaced`, `closed`, or `parked` to be brought back. */
+  /** Show the card without buttons: it is `done`, `cancelled`, `replaced`, `repeated`, `closed`, or `parked` to be brought back. */
   retire(state) {
     this.state = state;
     this.element.dataset.state = state;

@@ -4,14 +4,15 @@ import { h } from "./dom.js";
 
 const MOST = 24; // more than that is for the table
 
-/** A drawing of the chart in `spec`, or nothing where it is of another kind. */
-export function chart(spec, format) {
+/** A drawing of the chart in `spec`, its numbers money where there is a `currency`; nothing for another kind of chart. */
+export function chart(spec, format, currency) {
   const [along, across] = axes(spec?.encoding);
   const points = pointsOf(spec?.data?.values, along?.field, across?.field);
   if (points.length < 2 || points.length > MOST || points.some(({ size }) => size < 0)) return null;
   const most = Math.max(...points.map(({ size }) => size)) || 1;
   const isAlongTime = along.type === "temporal" || (spec.mark?.type ?? spec.mark) === "line";
-  const marks = points.map(({ label, size }) => mark(format.value(isAlongTime ? "" : "status", label), size, most, format));
+  const words = (size) => (currency ? format.value("amount", size, currency) : format.plain(size));
+  const marks = points.map(({ label, size }) => mark(format.value(isAlongTime ? "" : "status", label), words(size), size / most));
   return h("figure", { class: "chart" }, h("ol", { class: isAlongTime ? "chart-columns" : "chart-bars" }, marks));
 }
 
@@ -25,9 +26,9 @@ function pointsOf(values, label, size) {
   return values.map((value) => ({ label: value[label], size: Number(value[size]) })).filter((point) => Number.isFinite(point.size));
 }
 
-function mark(label, size, most, format) {
+function mark(label, number, share) {
   const bar = h("span", { class: "chart-bar" });
-  const row = h("li", {}, h("span", { class: "chart-label" }, label), bar, h("span", { class: "chart-number" }, format.plain(size)));
-  row.style.setProperty("--share", size / most);
+  const row = h("li", {}, h("span", { class: "chart-label" }, label), bar, h("span", { class: "chart-number" }, number));
+  row.style.setProperty("--share", share);
   return row;
 }

@@ -114,8 +114,9 @@ function propertiesOf(tool) {
   return Object.fromEntries(entries.map(([name, property]) => [name, { ...property, definitions }]));
 }
 
-// pydantic writes "or nothing" as anyOf, and an enumeration as a reference.
+// pydantic writes "or nothing" as anyOf, and an enumeration as a reference; a tenant's own list stands beside them.
 function resolved(schema) {
+  if (schema.enum) return schema;
   const some = schema.anyOf?.find((option) => option.type !== "null") ?? schema;
   const name = some.$ref?.split("/").pop();
   return name ? { ...(schema.definitions?.[name] ?? {}) } : some;

@@ -55,6 +55,7 @@ export class Format {
 
   #scalar(field, value, currency) {
     const text = String(value);
+    if (field === "last_contacted" && MOMENT.test(text)) return this.dayOfMoment(text);
     if (MOMENT.test(text)) return this.moment(text);
     if (DAY.test(text)) return this.day(text);
     if (MONEY.test(field) && isNumber(text)) return this.#money(text, currency);
@@ -82,9 +83,17 @@ export class Format {
 
   /** A date without a clock is the same day everywhere. */
   day(iso) {
-    const when = new Date(`${iso}T00:00:00Z`);
+    return this.#date(new Date(`${iso}T00:00:00Z`), "UTC");
+  }
+
+  /** The day on which a moment falls for this person. */
+  dayOfMoment(iso) {
+    return this.#date(new Date(iso), this.timezone);
+  }
+
+  #date(when, timeZone) {
     const options = { weekday: "short", day: "numeric", month: "short", ...yearUnlessThis(when) };
-    return when.toLocaleDateString(this.locale, { ...options, timeZone: "UTC" });
+    return when.toLocaleDateString(this.locale, { ...options, timeZone });
   }
 
   clock(iso) {

@@ -1,9 +1,11 @@
 // One reply: its words, and beside them what the words are about.
 
 import { verbOf } from "./abilities.js";
+import { agenda } from "./agenda.js";
 import { chart } from "./chart.js";
 import { h, icon } from "./dom.js";
 import { label } from "./format.js";
+import { prose } from "./prose.js";
 import { table } from "./table.js";
 
 /** What was said, as the person's own bubble. */
@@ -14,7 +16,7 @@ export function saidByUser(text) {
 /** The reply's element, around `card` where it has one.  `act` has `say(text, shown)` and `undo()`. */
 export function replyElement(response, card, { format, act }) {
   const parts = [
-    response.receipts?.length ? receipts(response, format, act) : words(response),
+    response.receipts?.length ? receipts(response, format, act) : words(response, format),
     data(response.data, format),
     examples(response.data, act),
     question(response.question, act),
@@ -35,9 +37,9 @@ export function thinking() {
   return h("article", { class: "turn theirs thinking", "aria-label": "Parley is thinking" }, h("span"), h("span"), h("span"));
 }
 
-function words(response) {
+function words(response, format) {
   const text = besides(response);
-  return text ? h("p", { class: "words" }, text) : null;
+  return text ? h("div", { class: "words" }, prose(text, format)) : null;
 }
 
 // The reply is complete on its own.  What the card, the buttons, the table or the foot of the page say is left to them.
@@ -52,8 +54,15 @@ function besides({ reply, proposal, data: found, question: asked, parked = [] })
   const isSaid = (line) => said.some((text) => text && folded(line).includes(text));
   const isListed = (line) => cells.length > 0 && (MORE.test(line) || (isItem(line) && cells.some((text) => folded(line).includes(text))));
   const isAsked = (line) => proposal && ASKING.test(line);
+  const isElsewhere = (line) => isSaid(line) || isListed(line) || isAsked(line);
   const lines = String(reply ?? "").split("\n");
-  return lines.filter((line) => !isSaid(line) && !isListed(line) && !isAsked(line)).join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  return lines.filter((line, index) => !isElsewhere(line) && !headsNothing(lines, index, isElsewhere)).join("\n").replace(/\n{3,}/g, "\n\n").trim();
+}
+
+// A heading, such as a day's, whose items are shown elsewhere; the reply's first line stays.
+function headsNothing(lines, index, isElsewhere) {
+  const next = lines[index + 1];
+  return index > 0 && /:\s*$/.test(lines[index]) && next !== undefined && isElsewhere(next);
 }
 
 const ASKING = /\(yes \/ no\b.*\)\s*$/; // the card's buttons ask that
@@ -64,15 +73,16 @@ const folded = (text) => String(text).toLocaleLowerCase().replace(/\s+/g, " ").t
 
 function data(found, format) {
   if (!found || found.kind === "nothing") return null;
-  const drawn = found.chart && chart(found.chart, format);
+  if (found.kind === "agenda") return agenda(found, format);
+  const drawn = found.chart && chart(found.chart, format, found.currency);
   const rows = table(found, format);
   return drawn && rows ? [drawn, h("details", { class: "numbers" }, h("summary", {}, "The numbers"), rows)] : (drawn ?? rows);
 }
 
 function examples(found, act) {
   if (!found?.examples?.length) return null;
-  const example = (text) => h("li", {}, h("button", { type: "button", class: "option", onclick: () => act.say(text) }, text));
-  return h("ul", { class: "options" }, found.examples.map(example));
+  const example = (text) => h("li", {}, h("button", { type: "button", class: "chip", onclick: () => act.say(text) }, text));
+  return h("ul", { class: "tries" }, found.examples.map(example));
 }
 
 function question(asked, act) {
@@ -97,7 +107,7 @@ function receipts(response, format, act) {
       canUndo ? undo : null,
       lines.length ? h("ul", {}, lines) : null,
     ),
-    others.length ? h("p", { class: "words" }, others.join("\n")) : null,
+    others.length ? h("div", { class: "words" }, prose(others.join("\n"), format)) : null,
   ];
 }
 

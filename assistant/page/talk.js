@@ -133,7 +133,7 @@ export class Talk {
   #retire(response) {
     const parked = new Set((response.parked ?? []).map(({ proposal_id: id }) => id));
     for (const [id, card] of this.cards) {
-      if (id === response.proposal?.id) card.retire("replaced");
+      if (id === response.proposal?.id) card.retire(card.proposal.version === response.proposal.version ? "repeated" : "replaced");
       else if (parked.has(id)) card.retire("parked");
       else this.#settle(id, card, { done: "done", cancelled: "cancelled" }[response.status] ?? "closed");
     }
