@@ -16,6 +16,11 @@ _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 _AMOUNT = re.compile(
     r"(?P<before>[A-Za-z]{3}|[$€£¥₹])?\s*(?P<number>[\d.,'\u2019\s]*\d[\d.,]*)\s*(?P<after>[A-Za-z]{3}|[$€£¥₹])?"
 )
+_DIGITS = re.compile(r"[0-9]+")
+_NUMBERS = {
+    ".": re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?"),
+    ",": re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d+))?"),
+}
 _SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "$": ""}
 _LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
 _MOST = Decimal(10) ** 15
@@ -68,10 +73,11 @@ def minutes(text: str) -> int:
 
 def number(text: str, decimal: str) -> Decimal:
     """Return a number without sign; between its thousands may stand the other of `.` and `,`, `'`, or a space."""
+    if _DIGITS.fullmatch(text):
+        return Decimal(text)
     thousands = "," if decimal == "." else "."
     plain = re.sub(r"(?<=\d)['\u2019\s](?=\d{3}(?!\d))", "", text.strip())
-    shape = rf"(\d+|\d{{1,3}}(?:\{thousands}\d{{3}})+)(?:\{decimal}(\d+))?"
-    match = re.fullmatch(shape, plain)
+    match = _NUMBERS[decimal].fullmatch(plain)
     if match is None:
         advice = f'; for numbers like 1.200,50 write [numbers] decimal = "{thousands}"' if thousands in plain else ""
         raise Unfit(f'"{text}" is no plain number{advice}')
@@ -89,10 +95,10 @@ def money(text: str, decimal: str) -> tuple[Decimal, str]:
 
 def minor_units(amount: Decimal, currency: str) -> int:
     """Return the amount in the currency's minor units."""
-    if amount != round(amount, exponent(currency)):
-        raise Unfit(f"{amount} has more decimals than {currency} has")
     if amount >= _MOST:
         raise Unfit(f"{amount} is too large")
+    if amount != round(amount, exponent(currency)):
+        raise Unfit(f"{amount} has more decimals than {currency} has")
     return to_minor(amount, currency)
 
 

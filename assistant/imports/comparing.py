@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,8 +27,12 @@ class Difference:
 
 def fingerprint(values: Mapping[str, Any]) -> str:
     """Return a hash of what a row says."""
-    encoded = msgspec.json.encode({name: plain(value) for name, value in values.items()}, order="deterministic")
-    return hashlib.blake2b(encoded, digest_size=16).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode(values, order="deterministic"), digest_size=16).hexdigest()
+
+
+def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's values as they are kept in `source_values`."""
+    return {name: plain(value) if isinstance(value, dt.date) else value for name, value in values.items()}
 
 
 def compare(record: Mapping[str, Any], theirs: Mapping[str, Any], *, by_id: bool) -> Difference:

@@ -15,6 +15,7 @@ FieldType = Literal["number", "date", "boolean", "text"]
 _TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 _LONGEST = 20_000
 _MOST_DIGITS = 15
+_MOST = 10**_MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def shown(value: object) -> str:
 def _number(text: str, decimal: str) -> int | float:
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
     value = number(digits, decimal)
+    if value >= _MOST:
+        raise Unfit(f"{text} is too large for a number")
     return sign * int(value) if value == value.to_integral_value() else sign * float(value)
 
 

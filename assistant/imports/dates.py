@@ -73,11 +73,14 @@ class DateReader:
         return value.date() if isinstance(value, dt.datetime) else value
 
     def time(self, text: str, field: str, zone: ZoneInfo, clock: dt.time = _MIDNIGHT) -> dt.datetime:
-        """Return a moment: on the clocks of `zone` where no offset is given, at `clock` where no time is."""
+        """Return a moment, in UTC: on the clocks of `zone` where no offset is given, at `clock` where no time is."""
         value = self._read(text, field)
         if not isinstance(value, dt.datetime):
             value = dt.datetime.combine(value, clock)
-        return value if value.tzinfo else value.replace(tzinfo=zone)
+        try:
+            return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(dt.UTC)
+        except OverflowError as error:
+            raise Unfit(f'"{text}" is outside of the calendar') from error
 
     def _read(self, text: str, field: str) -> dt.date | dt.datetime:
         form = self._formats.get(field) or self._formats.get("format", "")

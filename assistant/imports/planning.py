@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.imports.comparing import Difference, compare, merged
+from assistant.imports.comparing import Difference, as_json, compare, merged
 from assistant.imports.keys import is_natural
 from assistant.imports.kinds import Kind
 from assistant.imports.lists import ValueList
@@ -129,7 +129,7 @@ class Planner:
             "created_at": self._now,
             "source_key": f"{key}{APART}{record_id}" if key in self._taken.source_keys else key,
             "source_hash": row.fingerprint,
-            "source_values": {name: plain(value) for name, value in {**row.values, **said}.items()},
+            "source_values": as_json({**row.values, **said}),
         }
         if self._kind.record:
             columns["updated_at"] = self._now
@@ -244,11 +244,10 @@ def _is_uuid(text: str) -> bool:
 
 
 def _write(row: Row, record: Mapping[str, Any], columns: dict[str, Any], key: str | None) -> Update:
-    said = {name: plain(value) for name, value in row.values.items()}
     source = {
         "source_key": key,
         "source_hash": row.fingerprint,
-        "source_values": {**(record["source_values"] or {}), **said},
+        "source_values": {**(record["source_values"] or {}), **as_json(row.values)},
     }
     before = {name: record[name] for name in columns}
     return Update(record["id"], columns, source, record.get("lead_id"), before)

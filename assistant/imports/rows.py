@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,13 +20,15 @@ from assistant.imports.lists import ValueList
 from assistant.imports.mapping import ImportMapping
 from assistant.imports.references import folded
 from assistant.imports.report import Refusal
-from assistant.imports.sources import Source
+from assistant.imports.sources import Source, TextReader
 from assistant.imports.surroundings import Surroundings
 from assistant.imports.table import Line
 
 # What a field's reading may need from fields before it: whose clock, which currency.
 _ORDER = ("owner", "account", "lead", "currency")
 _EMPTY: dict[str, object] = {"line": "", "text": "", "email": "", "locale": "", "tags": []}
+
+_CellReader = Callable[[str, Field, dict[str, Any]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,7 @@ class RowReader:
 
     def __init__(self, grammar: Grammar) -> None:
         self._of = grammar
-        self._words = {
-            field: {folded(theirs): ours for theirs, ours in table.items()}
-            for field, table in grammar.mapping.values.items()
-        }
-        bound = [field for field in grammar.kind.fields if field.name in grammar.binding.fields]
-        self._fields = sorted(bound, key=lambda one: _ORDER.index(one.reading) if one.reading in _ORDER else 9)
-        self._readers: dict[str, Callable[[str, Field, dict[str, Any]], object]] = {
+        readers: dict[str, _CellReader] = {
             "line": lambda text, field, _: cells.line(text, field.longest),
             "text": lambda text, field, _: cells.text_of(text, field.longest),
             "email": self._email,
@@ -90,6 +86,10 @@ class RowReader:
             "account": lambda text, _, __: grammar.around.accounts.find(text),
             "lead": lambda text, _, __: grammar.around.leads.find(text),
         }
+        bound = [field for field in grammar.kind.fields if field.name in grammar.binding.fields]
+        bound.sort(key=lambda field: _ORDER.index(field.reading) if field.reading in _ORDER else len(_ORDER))
+        self._fields = [(field, self._text(field.name), readers[field.reading]) for field in bound]
+        self._custom = [(field, self._text(field.key, source)) for field, source in grammar.custom]
 
     def skips(self, line: Line) -> bool:
         """Return whether the mapping says to leave the row out."""
@@ -112,11 +112,11 @@ class RowReader:
         return Row(line.number, key, own, nature, values, fingerprint(values))
 
     def _read_fields(self, line: Line, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        for field in self._fields:
-            text = self._text(field.name, self._of.binding.fields[field.name], line)
+        for field, text_of, read in self._fields:
+            text = text_of(line.cells)
             try:
                 if text:
-                    values[field.column] = self._readers[field.reading](text, field, values)
+                    values[field.column] = read(text, field, values)
                 elif field.required:
                     yield field.name, "is empty"
                 elif field.clears:
@@ -125,18 +125,26 @@ class RowReader:
                 yield field.name, str(unfit)
 
     def _read_custom(self, line: Line, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        for field, source in self._of.custom:
-            text = self._text(field.key, source, line)
+        for field, text_of in self._custom:
+            text = text_of(line.cells)
             try:
                 value = read_custom(text, field.type, self._of.dates, self._of.mapping.decimal) if text else None
                 values[f"custom.{field.key}"] = value
             except Unfit as unfit:
                 yield field.key, str(unfit)
 
-    def _text(self, name: str, source: Source, line: Line) -> str:
-        text = source.read(line.cells)
-        words = self._words.get(name)
-        return words.get(folded(text), text) if words else text
+    def _text(self, name: str, source: Source | None = None) -> TextReader:
+        """Return how a field's text is got from a row: from its source, and through the mapping's values."""
+        read = (source or self._of.binding.fields[name]).read
+        words = {folded(theirs): ours for theirs, ours in self._of.mapping.values.get(name, {}).items()}
+        if not words:
+            return read
+
+        def mapped(row: Sequence[str]) -> str:
+            text = read(row)
+            return words.get(folded(text), text)
+
+        return mapped
 
     def _email(self, text: str, field: Field, _: dict[str, Any]) -> str:
         address = cells.email(text, field.longest)

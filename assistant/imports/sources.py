@@ -6,14 +6,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from store.errors import Refused
 
-Reader = Callable[[Sequence[str]], str]
+TextReader = Callable[[Sequence[str]], str]
 
 _PART = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")
 
 
+@lru_cache(4096)
 def fold(header: str) -> str:
     """Return a header as it is compared: letters and digits alone, without regard to case."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", header).casefold()))
@@ -47,7 +49,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
 class Source:
     """How to get a text from a row, and the positions of the columns it is made of."""
 
-    read: Reader
+    read: TextReader
     columns: frozenset[int]
     shown: str
 

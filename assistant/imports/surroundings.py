@@ -66,11 +66,14 @@ class Surroundings:
     archived: frozenset[str]
     existing: Existing
     default_owner: str
+    _zones: dict[str, ZoneInfo] = field(default_factory=dict)
 
     def zone(self, user_id: str) -> ZoneInfo:
         """Return the time zone of a user."""
-        user = self.directory.users_by_id.get(user_id)
-        return ZoneInfo(user.timezone if user else "UTC")
+        if user_id not in self._zones:
+            user = self.directory.users_by_id.get(user_id)
+            self._zones[user_id] = ZoneInfo(user.timezone if user else "UTC")
+        return self._zones[user_id]
 
     @property
     def key_prefix(self) -> str:
