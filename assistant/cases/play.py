@@ -88,7 +88,9 @@ class _Player:
         return found
 
     def _request(self, step: dict[str, Any], label: str) -> dict[str, Any]:
-        request: dict[str, Any] = {key: step[key] for key in ("message", "message_id", "role", "timezone") if key in step}
+        request: dict[str, Any] = {
+            key: step[key] for key in ("message", "message_id", "role", "timezone") if key in step
+        }
         request["session_id"] = label
         if "decision" in step:
             request["decision"] = self._decision(dict(step["decision"]), label)

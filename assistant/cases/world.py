@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from assistant.asking import Caller, identify
 from assistant.bootstrap import Parley, open_parley
 from assistant.imports.run import import_csv
@@ -18,7 +20,10 @@ from store.admin_session import administering
 from store.engine import Database
 from store.errors import Refused
 from store.migrate import migrate
-from store.queries.records import lead_detail, list_records
+from store.models import Interaction
+from store.queries import wire
+from store.queries.records import list_records
+from store.scope import visible
 from store.tenants import add_tenant, list_tenants, list_users
 
 if TYPE_CHECKING:
@@ -65,9 +70,11 @@ class Scene:
                     if not following:
                         break
                     cursor = following
-            details = [await lead_detail(session, asker.scope, directory, key, now=now) for key in found["leads"]]
+            happened = await session.records(select(Interaction).where(visible(Interaction, asker.scope)))
+        leads = found["leads"]
         found["interactions"] = {
-            entry["id"]: {**entry, "lead": lead["name"]} for lead in details if lead for entry in lead["interactions"]
+            one.id: {**wire.interaction(one, directory), "lead": leads.get(one.lead_id, {}).get("name")}
+            for one in happened
         }
         return found
 
