@@ -40,7 +40,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Litestar:
     app = Litestar(
         route_handlers=_routes(settings.max_import_bytes),
         lifespan=[lifespan],
-        exception_handlers={Exception: problem},  # type: ignore[dict-item]
+        exception_handlers={Exception: problem},
         request_max_body_size=settings.max_body_bytes,
         openapi_config=OpenAPIConfig(
             title="Parley", version="1", path="/schema", render_plugins=[JsonRenderPlugin(path="/")]

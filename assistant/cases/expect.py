@@ -39,7 +39,7 @@ def faults(want: dict[str, Any], answer: dict[str, Any], seen: Seen) -> list[Fau
     found += [*_counts(want, answer), *_data(want, answer, seen.zone), *_compared(want, answer, seen)]
     if want.get("any"):
         tries = [faults(alternative, answer, seen) for alternative in want["any"]]
-        found += min(tries, key=lambda one: len(one))  # noqa: PLW0108 - len alone has no type that min can use
+        found += sorted(tries, key=len)[0]
     return found
 
 

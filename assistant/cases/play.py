@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from assistant.cases.files import Case
 
 
+_SENT = ("message", "message_id", "role", "timezone")
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """How a case went: nothing in `faults` means that it passed; `skipped` says why it was not played."""

@@ -13,9 +13,7 @@ from litestar.params import FromPath
 from assistant.asking import Caller, identify
 from assistant.channels.access import Asked, caller_of, parley_of
 from assistant.errors import NotAllowed
-from assistant.imports.mapping import ImportMapping, read_mapping
-from assistant.imports.report import ImportReport
-from assistant.imports.run import ImportOptions, import_csv
+from assistant.imports import ImportMapping, ImportOptions, ImportReport, import_csv, read_mapping
 from assistant.messages import BadRequest
 from store.scope import at_least
 

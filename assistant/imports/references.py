@@ -16,18 +16,20 @@ class References:
 
     what: str
     advice: str
-    _ids: dict[str, str] = field(default_factory=dict)
+    _now: dict[str, str] = field(default_factory=dict)
+    _once: dict[str, str] = field(default_factory=dict)
 
     def add(self, record_id: str, names: Iterable[str | None], source_key: str | None) -> None:
-        """Make a record known by its id, its names, and its id in the source it was imported from."""
-        foreign = (source_key or "").partition(":")[2]
-        for name in {folded(name) for name in (record_id, foreign, *names) if name}:
-            known = self._ids.get(name)
-            self._ids[name] = record_id if known in (None, record_id) else _SEVERAL
+        """Make a record known by its id and names, and by what its source knew it by, unless another is called so."""
+        for name in {folded(name) for name in (record_id, *names) if name}:
+            _enter(self._now, name, record_id)
+        foreign = folded((source_key or "").partition(":")[2])
+        if foreign:
+            _enter(self._once, foreign, record_id)
 
     def find(self, text: str) -> str:
         """Return the id of the one record that is called so; raises Unfit where there is none, or several."""
-        found = self._ids.get(folded(text))
+        found = self._look_up(text)
         if found is None:
             raise Unfit(f'there is no {self.what} "{text}"; {self.advice}')
         if found == _SEVERAL:
@@ -36,7 +38,15 @@ class References:
 
     def get(self, text: str) -> str | None:
         """Return the id of the one record that is called so, or None."""
-        return self._ids.get(folded(text)) or None
+        return self._look_up(text) or None
+
+    def _look_up(self, text: str) -> str | None:
+        name = folded(text)
+        return self._now.get(name, self._once.get(name))
+
+
+def _enter(names: dict[str, str], name: str, record_id: str) -> None:
+    names[name] = record_id if names.get(name) in (None, record_id) else _SEVERAL
 
 
 def folded(text: str) -> str:

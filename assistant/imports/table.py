@@ -62,8 +62,6 @@ def read_table(content: bytes) -> Table:
     if not lines:
         raise Refused("the file is empty: its first line must name the columns")
     header, rows = tuple(lines[0].cells), lines[1:]
-    if not rows:
-        raise Refused("the file has a header and no rows")
     width = len(header)
     for line in rows:
         while len(line.cells) > width and not line.cells[-1]:  # spreadsheets add empty cells at the end

@@ -7,15 +7,15 @@ const EXAMPLES = [
   "What’s on today?",
   "Which of my leads are negotiating?",
   "Remind me to send the contract tomorrow morning",
-  "Who haven’t I contacted for 14 days?",
-  "How many leads do I have by status?",
+  "Which leads have had no contact for 14 days?",
+  "Total value of my open deals by stage",
   "What’s overdue?",
 ];
 
 const PICTURES = [
   [/^(what.s on|agenda)|today|tomorrow|remind|schedule|book|\bmeeting\b/i, "calendar"],
   [/overdue|days\b/i, "clock"],
-  [/how many|how much|by (status|month|stage|source|city)|average|rate|total|pipeline/i, "chart"],
+  [/how many|how much|by (status|month|stage|source|city)|worth|average|rate|total|pipeline/i, "chart"],
   [/^log|\bcall/i, "call"],
   [/^(set|mark|update|move|tag|make)/i, "pencil"],
   [/story|^who|^show/i, "person"],

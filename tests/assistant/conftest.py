@@ -58,7 +58,7 @@ class Office:
             self.settings,
             user_id=user.id,
             tenant_id=user.tenant_id,
-            role=role or user.role,
+            role=role or user.role,  # type: ignore[arg-type]
             now=at,
             ttl=dt.timedelta(hours=hours),
         )
@@ -70,7 +70,8 @@ class Office:
         body = {"session_id": f"talk of {email}", **({"message": message} if message is not None else {}), **more}
         response = self.client.post("/chat", json=body, headers=self.head(email))
         assert response.status_code == 200, response.text
-        return response.json()
+        answer: dict[str, Any] = response.json()
+        return answer
 
     def get(self, email: str, path: str, **params: Any) -> Any:
         return self.client.get(path, headers=self.head(email), params=params)
@@ -99,8 +100,10 @@ async def _fill(settings: Settings) -> tuple[dict[str, User], dict[str, str]]:
 
 
 async def _lead(database: Database, owner: User, name: str, company: str, status: str) -> str:
-    common = {"tenant_id": owner.tenant_id, "owner_id": owner.id, "created_at": NOW, "updated_at": NOW}
-    lead = Lead(name=name, company=company, status=status, email=f"{name.split()[0].lower()}@mail.test", **common)
+    common: dict[str, Any] = {"tenant_id": owner.tenant_id, "owner_id": owner.id, "created_at": NOW, "updated_at": NOW}
+    lead = Lead(
+        name=name, company=company, status=status, email=f"{name.split(maxsplit=1)[0].lower()}@mail.test", **common
+    )
     later = NOW + dt.timedelta(days=2)
     async with crm_transaction(database, Author(owner.tenant_id, owner.id, NOW)) as session:
         await session.begin_changes()
