@@ -103,14 +103,19 @@ def _from_framework(error: HTTPException) -> tuple[int, str]:
         return (400, _SAID_INSTEAD[RecursionError]) if isinstance(cause, RecursionError) else (500, "")
     cause = error.__cause__ or error.__context__
     if isinstance(cause, msgspec.MsgspecError):
-        return error.status_code, str(cause).replace("$.data", "$")
+        return error.status_code, _broken(str(cause))
     if error.status_code in _FRAMEWORK_SAYS:
         return error.status_code, _FRAMEWORK_SAYS[error.status_code]
     extra = error.extra if isinstance(error.extra, list) else []
-    if any("required field `data`" in str(entry.get("message", "")) for entry in extra):
-        return error.status_code, "the body is empty; send JSON as docs/api.md describes"
     said = "; ".join(": ".join(filter(None, (str(e.get("key", "")), str(e.get("message", ""))))) for e in extra)
     return error.status_code, said or error.detail
+
+
+def _broken(said: str) -> str:
+    """Return what is wrong with a body in its sender's terms: the framework wraps it in a field `data`."""
+    if "required field `data`" in said:
+        return "the body is empty; send JSON as docs/api.md describes"
+    return said.replace("$.data", "$")
 
 
 def incident(error: Exception, where: str) -> str:

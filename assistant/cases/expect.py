@@ -39,7 +39,8 @@ def faults(want: dict[str, Any], answer: dict[str, Any], seen: Seen) -> list[Fau
     found += [*_counts(want, answer), *_data(want, answer, seen.zone), *_compared(want, answer, seen)]
     if want.get("any"):
         tries = [faults(alternative, answer, seen) for alternative in want["any"]]
-        found += sorted(tries, key=len)[0]
+        fewest = min(len(one) for one in tries)
+        found += next(one for one in tries if len(one) == fewest)
     return found
 
 
