@@ -54,9 +54,12 @@ def _fresh(scene: Scene) -> Plan:
     plain = read_undo(scene) or read_idle(scene)
     if plain:
         return plain
-    if is_question(scene):
+    asked = is_question(scene)
+    if asked and not _asks_to_do(scene):
         return read_question(scene) or Plan("unknown", confidence=0.0)
     command = read_command(scene)
+    if asked and not _explicit(command):
+        return read_question(scene) or Plan("unknown", confidence=0.0)
     sure = command.steps and all(
         step.slots.get("lead") is None or step.slots["lead"].source == "typed" for step in command.steps
     )
@@ -70,6 +73,16 @@ def _fresh(scene: Scene) -> Plan:
     if command.negated:
         return Plan("negated")
     return read_question(scene, asked=False) or Plan("unknown", confidence=0.0)
+
+
+def _asks_to_do(scene: Scene) -> bool:
+    """True for "could you ...", which may ask for a deed in words that are not known."""
+    tells = "{joins*} {lead_in*} (can|could) (you|u|we) [please|maybe|just]* (say|tell|see|think|believe|know|show|find|list|explain|remember|give me|recall|check)"
+    return bool(scene.at("{joins*} {lead_in*} (can|could) (you|u|we)")) and not scene.at(tells)
+
+
+def _explicit(command: Command) -> bool:
+    return bool(command.steps) and all("lead" in step.slots and step.slots["lead"].source == "typed" for step in command.steps)
 
 
 def _points_back(scene: Scene) -> bool:

@@ -20,6 +20,7 @@ from graphs.understanding.local.people import PeopleContext, find_people
 from graphs.understanding.local.times import read_times
 from graphs.understanding.local.tokens import Token, fold, tokenize
 from graphs.understanding.local.values import Found
+from graphs.understanding.local.quiet_names import quiet_names, without_names
 from graphs.understanding.local.who import Who, read_names
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _PLACE = re.compile(r"(?:the )?(?:first|second|third|fourth|fifth)(?: one)?", re
 
 
 _PARTICLE = re.compile(
-    r"(?:-?up\b\s*|(?:to|start|begin)\s+(?=in\b|on\b|at\b|for\b))?", re.IGNORECASE
+    r"(?:-?up\b\s*|(?:start|begin)\s+(?=in\b|on\b|at\b|for\b)|to\s+)?", re.IGNORECASE
 )  # "follow up tomorrow": the "up" is no part of the time
 
 
@@ -227,6 +228,7 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     whens = _times(_masked(masked, lex, found), context)
     names = _names(masked, context, [*[one for one in found if one.kind != "email"], *whens])
     names = [one for one in names if not _is_new_address(one, names)]
+    names += quiet_names(masked, context, [*found, *whens, *names])
     found = _claims(_without_known_addresses(found, names), _settle(whens, names, masked), names)
     found = _claims(found, values.money(masked), values.percentages(masked), values.numbers(masked))
     scene = Scene(text, _tagged(_unquoted(text, found), found, lex), lex, context)
@@ -277,6 +279,7 @@ def _is_value(quoted: str, lex: Lexicon, context: Context) -> bool:
 
 def _times(masked: str, context: Context) -> list[Found]:
     ahead = read_times(masked, context.now, context.timezone, context.locale, "future")
+    ahead = without_names(ahead, masked, context)
     if not ahead:
         return []
     behind: dict[int, Reading] = {}

@@ -11,7 +11,7 @@ _DASHES = str.maketrans({"\u2010": "-", "\u2011": "-"})
 
 _PIECE = re.compile(
     r"(?P<newline>\n+)"
-    r"|(?P<arrow>[-=]+>|[\u2192\u21d2\u2794\u279c\u27a1]\ufe0f?)"
+    r"|(?P<arrow>[-=]+>+|>>+|[\u2192\u21d2\u2794\u279c\u27a1]\ufe0f?)"
     r"|(?P<short>\b[wWbBfF]/[ocuOCU]?(?=\W|\w))"
     r"|(?P<word>\w+(?:[.]\w+)*(?:['\u2019\u2018\u02bc\u00b4`]\w+)*(?:-\w+(?:['\u2019]\w+)*)*)"
     r"|(?P<mark>[^\w\s])",
