@@ -8,6 +8,8 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from assistant.escapes import escaped, unescaped
 from assistant.exports import export_csv
@@ -183,3 +185,8 @@ async def test_a_kind_or_tenant_that_there_is_not_is_refused(full: Office):
 def test_a_cell_that_would_run_is_escaped_and_comes_back_as_it_was(cell: str, written: str):
     assert escaped(cell) == written
     assert unescaped(written) == cell
+
+
+@given(some.text(some.sampled_from("'=+-@＝\t1 (a"), max_size=8))
+def test_every_text_survives_being_escaped(text: str):
+    assert unescaped(escaped(text)) == text

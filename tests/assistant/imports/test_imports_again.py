@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from assistant.imports.drafting import draft
-from store.models import FollowUp, Interaction, Lead, LeadHistory
+from store.models import FollowUp, Interaction, Lead, LeadHistory, Task
 
 if TYPE_CHECKING:
     from tests.assistant.imports.conftest import Office
@@ -133,6 +133,18 @@ async def test_an_id_takes_over_a_lead_that_was_known_by_its_address(office: Off
     report = await office.load("leads", "Record ID,Name,Email\n77,Lea Stern,lea@new.test\n")
 
     assert (report.changed, (await office.one(Lead)).id) == (1, lead.id)
+
+
+async def test_a_lead_is_still_found_by_its_old_address_unless_another_has_it_now(office: Office, lead: Lead):
+    await office.edit(Lead, email="lea@new.test")
+    tasks = "title,lead\nCall,lea@stern.test\n"
+    await office.load("tasks", tasks)
+
+    await office.load("leads", "Record ID,name,email\n9,Kai Stern,lea@stern.test\n")
+    await office.load("tasks", tasks.replace("Call", "Write"))
+
+    kai = next(one for one in await office.all(Lead) if one.name == "Kai Stern")
+    assert [task.lead_id for task in await office.all(Task)] == [lead.id, kai.id]
 
 
 async def test_two_ids_are_two_leads_however_alike(office: Office):

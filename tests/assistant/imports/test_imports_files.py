@@ -37,7 +37,6 @@ async def test_files_as_spreadsheets_save_them_are_read(office: Office, content:
     [
         (b"", "the file is empty"),
         (b"\n \n", "the file is empty"),
-        (b"name,city\n", "no rows"),
         ("name\nLea\nLéa\n".encode("latin-1"), r"line 3 is not UTF-8 \(byte 11 .* 0xE9\): save the file as UTF-8"),
         (b"PK\x03\x04\x00\x00", "zero bytes"),
         (b'name,city\n"Lea,Bonn\n', "line 2: this is no CSV"),
@@ -50,6 +49,12 @@ async def test_files_as_spreadsheets_save_them_are_read(office: Office, content:
 async def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(office: Office, content: bytes, said: str):
     with pytest.raises(Refused, match=said):
         await office.load("leads", content)
+
+
+async def test_a_file_of_a_header_alone_has_no_rows(office: Office):
+    report = await office.load("leads", "name,city\n")
+
+    assert (report.created, report.refused, report.saved) == (0, (), True)
 
 
 async def test_an_unknown_kind_is_refused_with_the_known_ones(office: Office):
