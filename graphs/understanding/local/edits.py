@@ -185,6 +185,10 @@ def _fields(scene: Scene, card: Card) -> tuple[Edit, ...]:
             if slots and name == "expected_amount" and updates[0].tool.endswith("deal"):
                 slots = {"amount": slots["expected_amount"]}
             return tuple(Edit(one.index, slots) for one in updates[:1]) if slots else ()
+    for name in ("email", "phone"):
+        held = [one for one in updates if name in one.args]
+        for at, value in scene.entities(name) if held and len(scene) <= 6 else []:
+            return (Edit(held[0].index, {name: Slot(value, value, scene.span(at, at + 1))}),)
     money = scene.whole("({edit_word}|@money|@number)*") and amount_slots(scene, "expected_amount", 0, len(scene))
     amounted = [one for one in updates if "expected_amount" in one.args or "amount" in one.args]
     if money and amounted and scene.entities("money"):

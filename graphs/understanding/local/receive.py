@@ -41,6 +41,8 @@ def _plain_reply(scene: Scene, text: str) -> Reception | None:
         if context.question and not context.shown and context.question.slot != "proposal":
             return Reception("answer", text, why="a yes names nothing")
         return Reception("approve", text, why="yes")
+    if context.last_done and not context.waiting and not context.question and scene.whole(scene.lex.data("undo_change")["late"]):
+        return Reception("new", text, why="takes back what is done")
     if approvals.is_no(scene) and (context.shown or context.waiting or context.question or not _commands(scene)):
         return Reception("reject", text, why="no")
     if approvals.is_hold(scene) and (context.shown or (context.waiting and not context.question)):

@@ -27,7 +27,8 @@ _KEPT = {
 def read_undo(scene: Scene) -> Plan | None:
     """Return a plan that takes back the last card, or a part of it; None where the words ask for no undo."""
     data = scene.lex.data("undo_change")
-    whole = scene.whole(data["whole"])
+    late = scene.whole(data["late"]) and not scene.context.waiting and scene.context.last_done
+    whole = late or scene.whole(data["whole"])
     part = None if whole else scene.at(data["part"])
     if not whole and not part:
         return None
