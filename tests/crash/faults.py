@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,15 +20,19 @@ if TYPE_CHECKING:
 
     from assistant.bootstrap import Parley
 
-AFTER_COMMIT = "after COMMIT"
+BEFORE_COMMIT, AFTER_COMMIT = "before COMMIT", "after COMMIT"
 
 
 class Boundaries:
-    """Notes each boundary that is passed in a file, and kills the process at the one of number `fatal` (0: at none)."""
+    """Notes each boundary that is passed in a file, and kills the process at the one of number `fatal` (0: at none).
 
-    def __init__(self, notes: Path, fatal: int) -> None:
+    `pause` is how many seconds to linger at each, for those who want to be killed there by somebody else.
+    """
+
+    def __init__(self, notes: Path, fatal: int = 0, pause: float = 0) -> None:
         self._notes = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._fatal = fatal
+        self._pause = pause
         self._passed = 0
 
     def passing(self, name: str) -> None:
@@ -36,6 +41,7 @@ class Boundaries:
         self._passed += 1
         if self._passed == self._fatal:
             os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(self._pause)
 
     def watch(self, parley: Parley) -> None:
         """Put boundaries between all that this installation writes from now on.
