@@ -187,6 +187,6 @@ def test_a_cell_that_would_run_is_escaped_and_comes_back_as_it_was(cell: str, wr
     assert unescaped(written) == cell
 
 
-@given(some.text(some.sampled_from("'=+-@＝\t1 (a"), max_size=8))
+@given(some.text(some.sampled_from("'=+-@＝\t1 (a"), max_size=8))  # noqa: RUF001
 def test_every_text_survives_being_escaped(text: str):
     assert unescaped(escaped(text)) == text
