@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from prompts.load import replies
+from prompts.load import language, replies
 from store.money import exponent
 
 if TYPE_CHECKING:
@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 
 def say(file: str, key: str, /, **values: Any) -> str:
-    """Return the template `key` of `prompts/replies/en/<file>.yaml`, filled in."""
-    return str(replies(file)[key]).format(**values).strip()
+    """Return the template `key` of `prompts/replies/en/<file>.yaml`, else of the vocabulary of that name, filled in."""
+    try:
+        templates = replies(file)
+    except FileNotFoundError:
+        templates = language(file)["replies"]
+    return str(templates[key]).format(**values).strip()
 
 
 def money(minor: int | None, currency: str) -> str:

@@ -233,7 +233,7 @@ class Desk:
                 target_name=change.target.name,
                 owner_id=change.owner_id,
                 args=action.args,
-                changes=msgspec.to_builtins(change.changes),
+                changes=list(msgspec.to_builtins(change.changes)),
                 mutations=journal.mutations,
                 undoes=change.undoes,
                 applied_at=now,

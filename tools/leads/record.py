@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
-from sqlalchemy import select
-from sqlmodel import col
 
 from store.errors import Refused
 from store.models import Lead
 from store.money import decimal_text, to_minor
-from store.scope import visible
 from tools.arguments import Amount, Currency
 from tools.base import FieldChange, Moment, Target, ToolArgs
 from tools.words import listing, say
@@ -40,8 +37,7 @@ class LeadFields(ToolArgs):
 
 async def find_lead(session: ReadSession, moment: Moment, lead_id: str, *, archived: bool = False) -> Lead:
     """Return a lead in the asker's sight; raises Refused, in the same words, for one that is not or that nobody has."""
-    statement = select(Lead).where(col(Lead.id) == lead_id, visible(Lead, moment.asker.scope, archived=archived))
-    lead = await session.scalar(statement)
+    lead = await session.sighted(Lead, moment.asker.scope, lead_id, archived=archived)
     if lead is None:
         raise Refused(say("common", "no_such_record", type="lead"))
     return lead
