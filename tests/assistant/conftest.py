@@ -36,9 +36,9 @@ PEOPLE = [
 ]
 LEADS = [
     ("nell@harbor.test", "Viola Hartmann", "Elmwood Dairy", "contacted"),
-    ("nell@harbor.test", "Caleb Winters", "Winters Roofing", "new"),
+    ("nell@harbor.test", "Caleb Wexford", "Wexford Roofing", "new"),
     ("paul@harbor.test", "Greta Lindholm", "Lindholm Tiles", "qualified"),
-    ("wendy@harbor.test", "Hector Salas", "Salas Foods", "new"),
+    ("wendy@harbor.test", "Hector Sandoval", "Sandoval Foods", "new"),
     ("quentin@quarry.test", "Ursula Peck", "Peck Interiors", "new"),
 ]
 

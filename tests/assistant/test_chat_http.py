@@ -100,7 +100,7 @@ def test_the_same_message_id_gets_the_first_answer_and_other_content_a_conflict(
     first, again = post(office, body).json(), post(office, body).json()
     first.pop("timing_ms"), again.pop("timing_ms")
     assert first == again
-    conflict = post(office, {**body, "message": "mark Caleb Winters as qualified"})
+    conflict = post(office, {**body, "message": "mark Caleb Wexford as qualified"})
     assert conflict.status_code == 409
     assert "message_id" in conflict.json()["detail"]
 

@@ -16,11 +16,11 @@ from tools.base import Moment, ReadTool, WriteTool
 from tools.catalogue import load
 
 SIGHT = {
-    "nell@harbor.test": {"Viola Hartmann", "Caleb Winters"},
+    "nell@harbor.test": {"Viola Hartmann", "Caleb Wexford"},
     "paul@harbor.test": {"Greta Lindholm"},
-    "wendy@harbor.test": {"Hector Salas"},
-    "maud@harbor.test": {"Viola Hartmann", "Caleb Winters", "Greta Lindholm"},
-    "ines@harbor.test": {"Viola Hartmann", "Caleb Winters", "Greta Lindholm", "Hector Salas"},
+    "wendy@harbor.test": {"Hector Sandoval"},
+    "maud@harbor.test": {"Viola Hartmann", "Caleb Wexford", "Greta Lindholm"},
+    "ines@harbor.test": {"Viola Hartmann", "Caleb Wexford", "Greta Lindholm", "Hector Sandoval"},
     "quentin@quarry.test": {"Ursula Peck"},
     "abel@quarry.test": {"Ursula Peck"},
 }
@@ -103,7 +103,7 @@ def test_a_card_is_its_askers_alone(office: Any) -> None:
 
 
 def test_an_edit_by_button_reaches_no_record_out_of_sight(office: Any) -> None:
-    card = office.chat("nell@harbor.test", "mark Caleb Winters as negotiating", session_id="edit")["proposal"]
+    card = office.chat("nell@harbor.test", "mark Caleb Wexford as negotiating", session_id="edit")["proposal"]
     bodies = []
     for record_id in (office.leads["Greta Lindholm"], UNKNOWN_ID):
         edit = {"proposal_id": card["id"], "version": 1, "type": "edit"}
@@ -147,7 +147,7 @@ BY_ID = sorted(name for name, tool in load().items() if any(f.endswith("_id") fo
 @pytest.mark.parametrize("who", ["paul@harbor.test", "quentin@quarry.test", "wendy@harbor.test"])
 async def test_every_tool_that_takes_an_id_treats_a_foreign_one_as_unknown(office: Any, who: str, name: str) -> None:
     tool = load()[name]
-    said = [await outcome(office, who, tool, record_id) for record_id in (office.leads["Caleb Winters"], UNKNOWN_ID)]
+    said = [await outcome(office, who, tool, record_id) for record_id in (office.leads["Caleb Wexford"], UNKNOWN_ID)]
     assert said[0] == said[1]
 
 
