@@ -45,6 +45,8 @@ def read_deal(scene: Scene, clause: Clause) -> Frame | None:
 
 def _changed(scene: Scene, rule: dict[str, Any], hit: Hit) -> dict[str, Slot]:
     slots = {"deal": deal_slot(scene, *hit.groups["name"])}
+    if slots["deal"].trouble == "unknown" and scene.search("(deals|leads|opportunities)", *hit.groups["name"]):
+        return {}
     if slots["deal"].trouble == "unknown" and named(scene, *hit.groups["name"]):
         return {}  # "Ann's deal" where she has none: it is her own amount
     if "stage" in hit.groups:

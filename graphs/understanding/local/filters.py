@@ -20,7 +20,11 @@ def filter_of(scene: Scene, start: int, end: int) -> dict[str, Any]:
     """Return what tokens [start, end) say of which leads are meant."""
     found: dict[str, Any] = {}
     place = start
+    quiet = scene.search("{no_contact} ", start, end)  # "not contacted for 30 days" is no status
     while place < end:
+        if quiet and quiet.start <= place < quiet.end:
+            place = quiet.end
+            continue
         hit = known_at(scene, place, end)
         if hit:
             place, field, value = hit

@@ -51,8 +51,15 @@ def _left(scene: Scene, head: int) -> int:
         ):
             begin = place - 1
         if begin is None:
-            return place
+            return _without_loose(scene, place, head)
         place = begin
+    return _without_loose(scene, place, head)
+
+
+def _without_loose(scene: Scene, place: int, head: int) -> int:
+    """A group does not begin with "of" or "and"."""
+    while place < head and scene.tokens[place].norm in {"of", "'s", "still", "currently", *scene.lex.data("groups")["glue"]}:
+        place += 1
     return place
 
 

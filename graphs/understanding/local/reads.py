@@ -63,7 +63,7 @@ def _who(scene: Scene, *, asked: bool) -> tuple[Who, ...]:
             return (last,)
     lost = (
         stranger(scene, 0, len(scene))
-        if asked and not named(scene, 0, len(scene)) and not scene.entities("group")
+        if asked and not named(scene, 0, len(scene)) and not scene.search("(@group|leads|deals|clients|customers|contacts)")
         else None
     )
     return (lost,) if lost else ()
@@ -203,6 +203,7 @@ def which_leads(scene: Scene) -> dict[str, Any]:
             )
     if "name" in wanted:
         wanted.update(_by_name(scene, str(wanted.pop("name"))))
+        wanted.pop("company", None)
     return wanted
 
 

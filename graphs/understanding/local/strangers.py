@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from graphs.understanding.local.filters import known_at
 from graphs.understanding.local.people import PeopleContext, look_up
 from graphs.understanding.local.who import Who, of_mention
 from prompts.load import language
@@ -53,6 +54,8 @@ def _capitalised(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
 
 def _name_like(scene: Scene, at: int) -> bool:
     token = scene.tokens[at]
+    if known_at(scene, at, len(scene)):
+        return False
     return (
         not token.entity and token.text[:1].isupper() and token.text[:1].isalpha() and not _ordinary(scene, token.norm)
     )
