@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.clock.make_times import Args, Maker, length, sign_of
-from graphs.understanding.local.clock.values import Length, Node
+from graphs.understanding.local.clock.values import Length, Node, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +88,10 @@ def _rolling(args: Args, items: list[Item]) -> Node | None:
     if "length" not in args and ("past" not in args and sign > 0 or args["unit"] in {"quarter", "decade"}):
         return None
     return Node("rolling", {"length": span, "sign": sign}) if span and items else None
+
+
+def _month(args: Args, _: list[Item]) -> Node:
+    return Node("month", {name: args[name] for name in ("month", "mod", "ymod") if name in args})
 
 
 def _quarter(args: Args, _: list[Item]) -> Node | None:
@@ -177,9 +181,10 @@ def _later(args: Args, _: list[Item]) -> Node:
     return Node("later", {"period": args.get("date") or args.get("period")})
 
 
-def _range(args: Args, _: list[Item]) -> tuple[Node, Node] | None:
+def _range(args: Args, items: list[Item]) -> tuple[Node, Node] | None:
     rule, year = ("month_day_year", {"y": args["y"]}) if "y" in args else ("month_day", {})
-    if args["d2"] <= args["d"]:
+    listed = items[0].text != "between" and any(item.text in {"and", "&"} for item in items)
+    if args["d2"] <= args["d"] or (listed and args["d2"] != args["d"] + 1):
         return None
     return tuple(Node(rule, {"month": args["month"], "d": args[d], **year}) for d in ("d", "d2"))  # type: ignore[return-value]
 
@@ -200,12 +205,15 @@ def _at_offset(sign: int, *, to_the_minute: bool = False) -> Callable[[Args, lis
 
 
 def _shifted(args: Args, items: list[Item]) -> Node | None:
-    span: Length = args["length"]
+    span: Length | None = args.get("length") or (length(1, "week") if args["unit"] == "week" else None)
     base: Node = args["base"]
-    touching = len(items) == 2 or any(item.text == "on" for item in items)
-    if any(item.text == "ago" for item in items):
+    texts = {item.text for item in items}
+    if span is None or span.exact:
+        return None
+    if "ago" in texts:
         return Node("shifted", {"length": span, "base": base, "sign": -1}) if base.rule == "relative" else None
-    if span.exact or (touching and (span.unit != "week" or base.rule not in {"weekday", "relative", "ordinal"})):
+    touching = len(items) == 2 or "on" in texts
+    if touching and (span.unit != "week" or base.rule not in {"weekday", "relative", "ordinal"}):
         return None
     return Node("shifted", {"length": span, "base": base, "sign": sign_of(items)})
 
@@ -252,13 +260,52 @@ def _week_of(args: Args, _: list[Item]) -> Node | None:
     return Node("week_of", {"base": base}) if args["unit"] == "week" else None
 
 
+def _choice(sign: int) -> Maker:
+    def make(args: Args, _: list[Item]) -> tuple[Node, ...] | None:
+        lengths = args["choice"]
+        if not all(isinstance(span, Length) for span in lengths):
+            return None
+        return tuple(Node("offset", {"length": span, "sign": sign}) for span in lengths)
+
+    return make
+
+
+def _within_unit(args: Args, _: list[Item]) -> Node | None:
+    unit = args["unit"]
+    if unit == "hour":
+        return Node("offset", {"length": length(1, "hour")})
+    if unit == "day":
+        return Node("relative", {"n": 0})
+    return Node("edge_of_unit", {"at": "end", "unit_": unit}) if unit in _LONG else None
+
+
+def _same_day(args: Args, _: list[Item]) -> Node | None:
+    base, period = args["base"], args["period"]
+    if base.rule != "relative" or period.rule != "unit":
+        return None
+    return Node("same_day", {"n": base.args["n"], "length": length(period.args["mod"], period.args["unit"])})
+
+
+def _this_time(args: Args, _: list[Item]) -> Node | None:
+    base: Node = args["base"]
+    if base.rule == "unit":
+        base = Node("same_day", {"length": length(base.args["mod"], base.args["unit"])})
+    return Node("this_time", {"base": base})
+
+
+def _early_late(args: Args, _: list[Item]) -> tuple[Node, Part] | None:
+    parts: dict[str, Part] = args["when"]
+    name = args["part"].name if "part" in args else "day"
+    return (args["date"], parts[name]) if name in parts else None
+
+
 DAY_MAKERS: dict[str, Maker] = {
-    "date_range.days": _range,
     "period.unit": _unit,
     "period.after_next": _two_on(1),
     "period.before_last": _two_on(-1),
     "period.rolling": _rolling,
     "period.to_date": lambda args, _: Node("to_date", {"unit_": args["to_date"]}),
+    "period.month": _month,
     "period.quarter": _quarter,
     "period.half_year": _half_year,
     "period.weekend": _weekend,
@@ -296,4 +343,10 @@ DAY_MAKERS: dict[str, Maker] = {
     "date.weeks_on": _weeks_on,
     "date.near": _near,
     "date_range.days": _range,
+    "choice.offsets": _choice(1),
+    "choice.ago": _choice(-1),
+    "date.within_unit": _within_unit,
+    "date.same_day": _same_day,
+    "date.this_time": _this_time,
+    "dated_part.early_late": _early_late,
 }

@@ -70,6 +70,15 @@ def _sum(args: Args, _: list[Item]) -> Length | None:
     return total
 
 
+def _lengths(args: Args, items: list[Item]) -> tuple[Length, ...] | None:
+    """Return the lengths to choose from in "2 or 3 days"; "a week or so" is one."""
+    few = length(args.get("n", 1), args["unit"])
+    if items[-1].text == "so":
+        return (few,) if few else None
+    more = length(args["m"], args["unit"])
+    return (few, more) if few and more and args["m"] > args.get("n", 1) else None
+
+
 # ---------------------------------------------------------------- clock times
 
 
@@ -172,6 +181,7 @@ TIME_MAKERS: dict[str, Maker] = {
     "length.hour_minutes": _hour_minutes,
     "length.written": lambda args, _: args["hours_minutes"],
     "length.sum": _sum,
+    "choice.lengths": _lengths,
     "clock.half_past": lambda args, _: _beside(args, 30),
     "clock.quarter_past": lambda args, _: _beside(args, 15),
     "clock.quarter_to": lambda args, _: _beside(args, -15),
@@ -188,8 +198,8 @@ TIME_MAKERS: dict[str, Maker] = {
     "zone.offset": _offset,
     "zone.digits": _digits,
     "zone.own": lambda *_: "",
-    "evening.tonight": lambda *_: Evening(0, words().single["night"]["part"]),
-    "evening.last_night": lambda *_: Evening(-1, words().single["night"]["part"]),
+    "evening.tonight": lambda *_: Evening(0, words().parts["night"]),
+    "evening.last_night": lambda *_: Evening(-1, words().parts["night"]),
     "evening.part_of_today": lambda args, _: Evening(args["mod"], args["part"]) if args["mod"] <= 0 else None,
     "shift.later": lambda args, _: args["length"],
     "shift.earlier": lambda args, _: args["length"].times(-1),

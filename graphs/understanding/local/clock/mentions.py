@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.clock.hours import during_the_day
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _MOST = 50  # mentions of one text: nobody means more
 
-_GROUPS = {"date": "day", "period": "day", "date_range": "day", "now": "day",
+_GROUPS = {"date": "day", "period": "day", "date_range": "day", "dated_part": "day", "choice": "day", "now": "day",
            "clock": "clock", "spoken": "clock", "bare": "clock", "half": "part"}  # fmt: skip
 
 
@@ -80,15 +81,25 @@ class _Joiner:
             kind, value = kind_of(place)
             if kind == "join":
                 self.gap.append(item)
-            elif kind == "loose" and self.draft is not None:
-                self.draft.unread.append(item.text)
+            elif kind in {"loose", "limit"} and self.draft is not None:
+                self.say_of(self.draft, item, kind, value)
             elif kind == "other":
                 self.close(item)
                 self.gap = []
             else:
                 self.take(place, kind, value)
         self.close(None)
+        self.share_hours()
         return [mention for mention in self.done if mention.names_time][:_MOST]
+
+    def say_of(self, draft: Mention, item: Item, kind: str, value: Any) -> None:
+        """Take a word that says something of the time before it: "Friday at the latest"."""
+        draft.end = item.end
+        if kind == "limit":
+            draft.limit = value
+        else:
+            draft.unread.append(item.text)
+        self.gap = []
 
     def take(self, place: Place, kind: str, value: Any) -> None:
         group = _GROUPS.get(kind, kind)
@@ -105,7 +116,7 @@ class _Joiner:
         sets = words().sets
         lead: list[Item] = []
         for piece in reversed(self.gap):
-            if piece.text not in sets["before_span"]:
+            if piece.text not in sets["before_span"] and "joint" not in piece.values:
                 break
             lead.insert(0, piece)
         self.gap = lead
@@ -126,13 +137,14 @@ class _Joiner:
         marks = {piece.text for piece in self.gap}
         if not draft.has(group):
             return self.extends(draft, place, kind, group, value, marks)
-        if group == "part":
+        if group in {"part", "evening"}:
             return self.same_part(draft, value)
         if group not in {"day", "clock"}:
             return False
         if marks & sets["correct"] or draft.negated:
-            draft.days, draft.clocks = ([value], draft.clocks) if group == "day" else (draft.days, [value])
+            (draft.days if group == "day" else draft.clocks).clear()
             draft.negated = False
+            self.add(draft, place, kind, value, self.gap)
             return True
         if marks & sets["instead"]:
             return True
@@ -150,7 +162,7 @@ class _Joiner:
         while self.done and self.done[-1].days and self.text[self.done[-1].end : draft.start].strip() == ",":
             earlier = self.done.pop()
             draft.days[:0], draft.clocks[:0], draft.start = earlier.days, earlier.clocks, earlier.start
-        draft.days.append(value)
+        draft.days.append(_node(value))
 
     def extends(self, draft: Mention, place: Place, kind: str, group: str, value: Any, marks: set[str]) -> bool:
         sets = words().sets
@@ -174,11 +186,15 @@ class _Joiner:
     def same_part(self, draft: Mention, value: Any) -> bool:
         """Let "morning" add nothing to "first thing"; a narrower part takes the place of a vague one."""
         part = draft.part or (draft.evening.part if draft.evening else None)
-        if not isinstance(value, Part) or part is None:
+        added = value.part if isinstance(value, Evening) else value
+        if not isinstance(added, Part) or part is None or not (part.vague or added.vague):
             return False
-        if part.vague and not value.vague and draft.part:
-            draft.part = value
-        return part.vague or value.vague
+        narrow = part if added.vague else added
+        if isinstance(value, Evening):
+            draft.evening, draft.part = Evening(value.days, narrow), None
+        elif draft.part:
+            draft.part = narrow
+        return True
 
     def ranges(self, draft: Mention, place: Place, kind: str, value: Any, marks: set[str]) -> bool:
         """Take a second day or clock time as the end of a range."""
@@ -187,7 +203,7 @@ class _Joiner:
         if not ranged or (draft.last_day if group == "day" else draft.last_clock) is not None:
             return False
         if group == "day":
-            draft.last_day = value
+            draft.last_day = _node(value)
             return True
         alone = len(self.items) == 3 and "to" in marks
         bounded = draft.limit in {"from", "between"} and not counts(place) and during_the_day(draft.clocks[0], value)
@@ -206,14 +222,19 @@ class _Joiner:
         """Put a time where it belongs in a mention."""
         if kind in {"date", "period"}:
             draft.days.append(value)
+        elif kind == "choice":
+            draft.days.extend(value)
         elif kind == "date_range":
             draft.days.append(value[0])
             draft.last_day = value[1]
+        elif kind == "dated_part":
+            draft.days.append(value[0])
+            draft.part = value[1]
         elif kind in {"clock", "spoken", "bare"}:
             draft.clocks.append(value)
             draft.supported = kind == "clock" or self.supports(place, gap)
         elif kind == "half":
-            draft.part = words().single["morning" if value == "am" else "afternoon"]["part"]
+            draft.part = words().parts["morning" if value == "am" else "afternoon"]
         elif kind == "now":
             draft.days.append(Node("offset", {"length": Length(), "to_the_minute": True}))
         elif kind in {"repeat", "adverb", "vague"}:
@@ -243,6 +264,15 @@ class _Joiner:
             draft.repeat = True
         self.done.append(draft)
 
+    def share_hours(self) -> None:
+        """Give "Tuesday and Thursday at 3" the same hour on both days."""
+        both = words().sets["both"] | {","}
+        for first, second in reversed(list(pairwise(self.done))):
+            between = self.text[first.end : second.start].strip()
+            if between in both and first.days and second.days and not (first.clocks or first.part or first.limit):
+                first.clocks, first.last_clock, first.part = second.clocks, second.last_clock, second.part
+                first.zone, first.length = second.zone, second.length
+
     def finish(self, draft: Mention, item: Item) -> None:
         """Look at the word after a mention: "daily call", "Tuesday after the trade show"."""
         limits, sets = words().limits, words().sets
@@ -251,6 +281,12 @@ class _Joiner:
         loose = [piece for piece in self.gap if piece.text in limits["before"] | limits["after"]]
         if loose and draft.days and not draft.clocks and item.text.isalpha():
             draft.unread.append(self.text[loose[0].start : item.end])
+
+
+def _node(value: Any) -> Node:
+    """Return the first day of what names several, or one with a part of the day."""
+    node: Node = value if isinstance(value, Node) else value[0]
+    return node
 
 
 def _limit(gap: list[Item]) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from graphs.understanding.local.clock.almanac import DAY, DEFAULT, Frame, Stretch, add, one_day
 from graphs.understanding.local.clock.find import find
-from graphs.understanding.local.clock.holidays import holiday_on
+from graphs.understanding.local.clock.holidays import holiday_on, working_from
 from graphs.understanding.local.clock.hours import Hour, hour_of, ranged
 from graphs.understanding.local.clock.reading import Grain, Limit, Reading, Trouble
 from graphs.understanding.local.clock.values import Clock, Node, NoSuchTime
@@ -124,6 +124,10 @@ class _Resolver:
     def acting_day(self) -> date:
         """Return the day to act on: within a period that has begun, the first whose hour is still ahead."""
         stretch, frame = self.stretch, self.frame
+        if self.hour is None and self.mention.limit == "after":
+            return stretch.end
+        if self.hour is None and self.mention.limit == "before":
+            return working_from(stretch.begin - DAY, frame.country, -1)
         act = stretch.act or stretch.begin
         if not frame.ahead or stretch.days <= 1 or not stretch.movable:
             return act

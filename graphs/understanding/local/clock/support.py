@@ -11,7 +11,7 @@ from graphs.understanding.local.clock.words import words
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
-TIMES = ("date", "date_range", "period", "vague", "clock", "spoken", "evening", "part", "zone", "length", "repeat", "adverb", "now")
+TIMES = ("date", "date_range", "dated_part", "choice", "period", "vague", "clock", "spoken", "evening", "part", "zone", "length", "repeat", "adverb", "now")
 _MAY_FOLLOW = frozenset({*TIMES, "hour12", "hour24", "dotted", "hhmm", "ordinal"})
 
 
@@ -60,6 +60,10 @@ def kind_of(place: Place) -> tuple[str, Any]:
     for kind in TIMES:
         if kind in item.values:
             return (kind, item.values[kind]) if _fits(place, kind) else ("other", None)
+    if "limits_after" in item.values and place.in_mention:
+        return "limit", item.values["limits_after"]
+    if "joint" in item.values:
+        return "join", None
     year = _year(place)
     if year:
         return "period", year
@@ -68,9 +72,16 @@ def kind_of(place: Place) -> tuple[str, Any]:
         return "bare", bare
     if "ampm" in item.values and place.in_mention:
         return "half", item.values["ampm"]
-    if "nth" in item.values and place.in_mention and not counts(place):
+    if place.in_mention and _left_over(place):
         return "loose", None
     return ("join", None) if item.text in words().sets["joins"] else ("other", None)
+
+
+def _left_over(place: Place) -> bool:
+    """Whether an item speaks of a time that no phrase made of it: "or 18th", "this week or next"."""
+    if "nth" in place.item.values:
+        return not counts(place)
+    return "mod" in place.item.values and place.after_one_of("either") and not counts(place)
 
 
 def _fits(place: Place, kind: str) -> bool:
@@ -170,6 +181,10 @@ def _spoken(place: Place) -> bool:
     return not counts_things(place)
 
 
+def _choice(place: Place) -> bool:
+    return isinstance(place.item.values["choice"][0], Node)
+
+
 def _now(place: Place) -> bool:
     return place.item.text != "now" or place.alone
 
@@ -187,7 +202,7 @@ def _in_mention(place: Place) -> bool:
     return place.in_mention
 
 
-_CHECKS = {"date": _date, "period": _period, "part": _part, "spoken": _spoken, "now": _now, "zone": _in_mention}
+_CHECKS = {"choice": _choice, "date": _date, "period": _period, "part": _part, "spoken": _spoken, "now": _now, "zone": _in_mention}
 
 
 # ---------------------------------------------------------------- numbers alone

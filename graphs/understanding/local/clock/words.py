@@ -14,9 +14,9 @@ from prompts.load import language
 Values = dict[str, Any]
 
 _VALUED = ("weekday", "weekdays", "month", "relative_day", "ampm", "ampm_short", "unit", "unit_short", "mod", "zone",
-           "zone_short", "place", "several", "edge", "half", "half_word", "to_date")  # fmt: skip
+           "zone_short", "place", "several", "edge", "half", "half_word", "to_date", "limits_after")  # fmt: skip
 _LISTED = ("one", "last_one", "coming", "past", "filler", "tonight", "last_night", "adverb", "now", "hours", "weekend",
-           "plural")  # fmt: skip
+           "plural", "about")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Words:
     typos: dict[str, str] = field(default_factory=dict)
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     limits: dict[str, frozenset[str]] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
 
     def add(self, phrase: str, kind: str, value: object) -> None:
         """Let `phrase` belong to class `kind` with `value`."""
@@ -72,7 +73,11 @@ def words(lang: str = "en") -> Words:
     _add_numbers(found, data)
     _add_typos(found, data)
     found.sets.update({name: frozenset(members) for name, members in data["sets"].items()})
-    found.limits.update({name: frozenset(members) for name, members in data["limits"].items()})
+    for limit, names in data["limits"].items():
+        found.limits[limit] = frozenset(names)
+        _add(found, [name for name in names if " " in name], "joint", limit)
+    for when in ("early", "late"):
+        found.add(when, when, {name: found.parts[part] for name, part in data[when].items()})
     return found
 
 
@@ -85,6 +90,7 @@ def _add_parts(found: Words, data: dict[str, Any]) -> None:
     for name, entry in data["part"].items():
         bounds = _minutes(entry["from"]), _minutes(entry["to"])
         part = Part(name, _time(entry["at"]), entry["half"], *bounds, vague=entry.get("vague", False))
+        found.parts[name] = part
         _add(found, entry["words"], "part", part)
     for at, names in data["clock_word"].items():
         for word in names:
