@@ -71,6 +71,17 @@ async def test_one_side_is_one_sentence_that_names_the_lead(desk, lead, aspect, 
     assert (await desk.ask("show_lead", lead_id=lead, aspect=aspect)).reply == words
 
 
+@pytest.mark.parametrize(
+    ("type_", "words"),
+    [
+        ("email", "The last thing logged – Mon, May 5, 2031: E-mail with Tess Marlow"),
+        ("viewing", "No viewing with Tess Marlow has been logged yet."),
+    ],
+)
+async def test_the_last_interaction_may_be_of_one_type(desk, type_, words):
+    assert (await desk.ask("show_lead", lead_id="tess", aspect="last_interaction", type=type_)).reply == words
+
+
 async def test_a_side_that_leads_have_not_gives_the_whole(desk):
     answer = await desk.ask("show_lead", lead_id="tess", aspect="shoe_size")
     assert answer.reply.startswith("Tess Marlow is 'contacted', Practice Manager")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -15,6 +16,9 @@ from tools.words import say
 
 if TYPE_CHECKING:
     from store.sessions import ReadSession
+
+
+_LOGGED = frozenset({"interactions", "last_interaction"})
 
 
 class Expectation(ToolArgs):
@@ -33,6 +37,9 @@ class ShowLeadArgs(ToolArgs):
         description="only this: phone, email, status, title, company, city, source, tags, owner, amount, last_contact, "
         "next_follow_up, follow_ups, deals, tasks, interactions, last_interaction, or a field that the tenant added",
     )
+    type: Literal["call", "meeting", "viewing", "email", "note"] | None = Field(
+        None, description="of interactions, only those of this type"
+    )
     expect: Expectation | None = Field(None, description="answer whether this is so")
 
 
@@ -45,6 +52,8 @@ class ShowLead(ReadTool[ShowLeadArgs]):
     async def answer(self, session: ReadSession, moment: Moment, args: ShowLeadArgs) -> Answer:
         """Return it in words."""
         found = await load_whole(session, moment.asker.scope, await find_lead(session, moment, args.lead_id))
+        if args.type:
+            found = replace(found, interactions=tuple(one for one in found.interactions if one.type == args.type))
         about = (Reference("lead", found.lead.id, found.lead.name),)
         return Answer(_words(found, args, moment), _data(found, args, moment), about=about)
 
@@ -54,6 +63,8 @@ def _words(found: LeadWhole, args: ShowLeadArgs, moment: Moment) -> str:
         sentence = side(found, args.expect.field, moment)
         if sentence:
             return say("show_lead", "yes_is" if _fits(found, args.expect, moment) else "no_is", sentence=sentence)
+    if args.type and args.aspect in _LOGGED and not found.interactions:
+        return say("show_lead", "nothing_of_type", name=found.lead.name, type=args.type)
     return (side(found, args.aspect, moment) if args.aspect else "") or whole(found, moment)
 
 
