@@ -66,7 +66,8 @@ class AdminSession(ReadSession):
         for tenant_id in sorted(self._touched):
             following = col(Tenant.revision) + 1
             bump = update(Tenant).where(col(Tenant.id) == tenant_id)
-            await self._session.execute(bump.values(revision=following, directory_revision=following))
+            # in this order: SQLAlchemy brings a tenant that this session has read in line value by value
+            await self._session.execute(bump.values(directory_revision=following, revision=following))
         self._touched.clear()
 
 

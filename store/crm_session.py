@@ -9,29 +9,38 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import bindparam, func, inspect, select, update
+from sqlalchemy import bindparam, func, insert, inspect, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
 from store.journal import plain, unplain
-from store.models import RECORDS, Interaction, Lead, LeadHistory, LedgerEntry, Record, Tenant
+from store.models import RECORDS, Interaction, Lead, LeadHistory, LedgerEntry, Record, Tenant, new_id
+from store.models.base import table
 from store.sessions import TalkSession
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from store.engine import Database
+    from store.scope import Scope
+
+R = TypeVar("R", bound=Record)
 
 __all__ = ["Author", "CrmSession", "Journal", "crm_transaction", "plain", "unplain"]
 
 _TYPE_OF = {model: name for name, model in RECORDS.items()}
 _BOOKKEEPING = frozenset({"revision", "updated_at", "last_contacted"})
-_OWN_TENANT = update(Tenant).where(col(Tenant.id) == bindparam("tenant")).returning(col(Tenant.revision))
-_NEXT_REVISION = _OWN_TENANT.values(revision=col(Tenant.revision) + 1)
-_NEXT_DIRECTORY = _NEXT_REVISION.values(directory_revision=col(Tenant.revision) + 1)
+_TENANTS, _LEDGER = table(Tenant), table(LedgerEntry)
+_OWN_TENANT = update(_TENANTS).where(_TENANTS.c.id == bindparam("tenant")).returning(_TENANTS.c.revision)
+_NEXT_REVISION = _OWN_TENANT.values(revision=_TENANTS.c.revision + 1)
+_NEXT_DIRECTORY = _NEXT_REVISION.values(directory_revision=_TENANTS.c.revision + 1)
+_CHANGED = {model: update(table(model)).where(table(model).c.id == bindparam("this")) for model in RECORDS.values()}
+_REMEMBERED = insert(table(LeadHistory))
+_ENTERED = insert(_LEDGER).returning(*_LEDGER.c)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class CrmSession(TalkSession):
         self._revision = 0
         self._journal = Journal("")
         self._touched: set[str] = set()
+        self._in_sight: dict[tuple[object, ...], Record | None] = {}  # since the last write
 
     async def begin_changes(self, *, only_records: bool = False) -> None:
         """Take the tenant's next revision; on PostgreSQL this also makes writers of one tenant wait for each other.
@@ -88,41 +98,54 @@ class CrmSession(TalkSession):
         """Set columns of a record, and enter a lead's in its history."""
         before = {name: plain(getattr(record, name)) for name in values}
         after = {name: plain(value) for name, value in values.items()}
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.revision = self._revision
-        record.updated_at = self.author.now
+        await self._set(record, values)
         self._note(record, before, after)
         if isinstance(record, Lead):
-            self._enter_history(record, before, after)
-        await self._session.flush()
+            await self._enter_history(record, before, after)
+
+    async def _set(self, record: Record, values: Mapping[str, object]) -> None:
+        """Set columns in the database and in the record, which then is as if it had been read again."""
+        stamped = {**values, "revision": self._revision, "updated_at": self.author.now}
+        await self._run(_CHANGED[type(record)], {**stamped, "this": record.id})
+        for name, value in stamped.items():
+            set_committed_value(record, name, value)
+
+    async def sighted(self, model: type[R], scope: Scope, record_id: str, *, archived: bool = False) -> R | None:
+        """Return a record that is in sight, or None; nobody else can change it here, so it is read once a write."""
+        key = (model, scope, record_id, archived)
+        if key not in self._in_sight:
+            self._in_sight[key] = await super().sighted(model, scope, record_id, archived=archived)
+        return cast("R | None", self._in_sight[key])
 
     def _note(self, record: Record, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
         entry = {"type": _TYPE_OF[type(record)], "id": record.id, "before": before, "after": after}
         self._journal.mutations.append(entry)
+        self._in_sight.clear()
         if isinstance(record, Interaction):
             self._touched.add(record.lead_id)
 
-    def _enter_history(self, lead: Lead, before: dict[str, Any], after: dict[str, Any]) -> None:
+    async def _enter_history(self, lead: Lead, before: dict[str, Any], after: dict[str, Any]) -> None:
         for name, old in before.items():
             if name in _BOOKKEEPING or old == after[name]:
                 continue
-            entry = LeadHistory(
-                tenant_id=lead.tenant_id,
-                lead_id=lead.id,
-                field=name,
-                before=old,
-                after=after[name],
-                user_id=self.author.user_id,
-                change_id=self._journal.change_id,
-                changed_at=self.author.now,
-            )
-            self._session.add(entry)
+            entry = {
+                "id": new_id(),
+                "tenant_id": lead.tenant_id,
+                "lead_id": lead.id,
+                "field": name,
+                "before": old,
+                "after": after[name],
+                "user_id": self.author.user_id,
+                "change_id": self._journal.change_id,
+                "changed_at": self.author.now,
+            }
+            await self._run(_REMEMBERED, entry)
 
-    async def enter(self, entry: LedgerEntry) -> None:
-        """Enter a change in the ledger; its key makes a second entry impossible."""
-        self._session.add(entry)
-        await self._session.flush()
+    async def enter(self, entry: LedgerEntry) -> LedgerEntry:
+        """Enter a change in the ledger and return it as read back; its key makes a second entry impossible."""
+        values = {column.name: getattr(entry, column.name) for column in _LEDGER.c}
+        row = (await self._run(_ENTERED, values)).one()
+        return LedgerEntry(**row._mapping)  # noqa: SLF001 - the documented way to a row's columns by name
 
     async def settle(self) -> None:
         """Bring derived values in line with what was written: a lead's last contact."""
@@ -139,10 +162,7 @@ class CrmSession(TalkSession):
             col(Interaction.archived_at).is_(None),
         )
         contacts = [time for time in (lead.last_contacted_imported, await self.scalar(newest)) if time]
-        lead.last_contacted = max(contacts, default=None)
-        lead.revision = self._revision
-        lead.updated_at = self.author.now
-        await self._session.flush()
+        await self._set(lead, {"last_contacted": max(contacts, default=None)})
 
     @property
     def raw(self) -> AsyncSession:

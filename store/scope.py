@@ -8,20 +8,21 @@ docs/access.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true
 from sqlmodel import col
 
-from store.models import Account, Contact, Deal, FollowUp, Interaction, Lead, Task
+from store.models import Account, Contact, Deal, FollowUp, Interaction, Lead, Record, Task
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Mapped
 
-    from store.models import Record
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 
 Role = Literal["agent", "manager", "admin"]
 ROLES: tuple[Role, ...] = ("agent", "manager", "admin")
@@ -104,6 +105,12 @@ def visible(model: type[Record], scope: Scope, *, archived: bool = False) -> Col
         reach = _owned(model, scope)
     alive = true() if archived else and_(col(model.archived_at).is_(None), _lead_alive(model, scope))
     return and_(col(model.tenant_id) == scope.tenant_id, reach, alive)
+
+
+@lru_cache(maxsize=1024)
+def one_in_sight(model: type[R], scope: Scope, *, archived: bool = False) -> Select[R]:
+    """Return the statement for the row of `model` with the id bound to `id`, if it is in sight."""
+    return select(model).where(col(model.id) == bindparam("id"), visible(model, scope, archived=archived))
 
 
 def _lead_alive(model: type[Record], scope: Scope) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy import Delete, Insert, Update
 
 from store.models import Conversation, Message, Proposal
 from store.models.base import table
+from store.scope import one_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.selectable import TypedReturnsRows
     from sqlmodel import SQLModel
 
+    from store.models import Record
+    from store.scope import Scope
+
     M = TypeVar("M", bound=SQLModel)
+    R = TypeVar("R", bound=Record)
     Values: TypeAlias = Mapping[str, Any] | None
 
 T = TypeVar("T")
@@ -60,6 +65,10 @@ class ReadSession:
     async def scalar(self, statement: Select[T], values: Values = None) -> T | None:
         """Return the first column of the first row, or None."""
         return await self._session.scalar(statement, values)
+
+    async def sighted(self, model: type[R], scope: Scope, record_id: str, *, archived: bool = False) -> R | None:
+        """Return a record that is in sight, or None (`archived`: an archived one, too)."""
+        return await self.scalar(one_in_sight(model, scope, archived=archived), {"id": record_id})
 
     async def get(self, model: type[M], key: object) -> M | None:
         """Return the record with this key whoever owns it: for callers that have checked the scope."""

@@ -21,7 +21,6 @@ from graphs.state import State, TurnContext, actions_of, drafts_of
 from store.conversations import close_turn
 from store.crm_session import Author, CrmSession, crm_transaction
 from store.errors import Refused, TurnTaken, UserError
-from store.ledger import entries_of
 from store.models import LedgerEntry, Proposal, new_id
 from store.proposals import claim
 from store.scope import at_least
@@ -65,10 +64,8 @@ async def _applied(card: Proposal, approval: Approval, context: TurnContext) -> 
             raise TurnTaken
         work = [_Item(action, _tool(action, context)) for action in actions_of(card)]
         await _compare(session, work, context)
-        for action, tool in work:
-            await _enter(session, action, tool, approval, context)
+        entries = [await _enter(session, action, tool, approval, context) for action, tool in work]
         await session.settle()
-        entries = await entries_of(session, card.id)
         response, memory = compose(done(entries, card), context)
         await close_turn(session, context.record, response, memory)
     return response, memory
@@ -96,11 +93,11 @@ async def _compare(session: CrmSession, work: list[_Item], context: TurnContext)
 
 async def _enter(
     session: CrmSession, action: Action, tool: WriteTool[Any], approval: Approval, context: TurnContext
-) -> None:
+) -> LedgerEntry:
     moment = context.moment
     journal = session.open_journal(new_id())
     change: Change = await tool.run(session, moment, action, approval)
-    await session.enter(
+    return await session.enter(
         LedgerEntry(
             proposal_id=approval.proposal_id,
             action_index=action.index,
