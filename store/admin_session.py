@@ -13,6 +13,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from store.models import FieldDefinition, ListValue, Tenant, User
+from store.models.base import table
 from store.sessions import ReadSession
 
 if TYPE_CHECKING:
@@ -65,9 +66,8 @@ class AdminSession(ReadSession):
         """Raise the revision of every tenant that something was changed of."""
         for tenant_id in sorted(self._touched):
             following = col(Tenant.revision) + 1
-            bump = update(Tenant).where(col(Tenant.id) == tenant_id)
-            # in this order: SQLAlchemy brings a tenant that this session has read in line value by value
-            await self._session.execute(bump.values(directory_revision=following, revision=following))
+            bump = update(table(Tenant)).where(col(Tenant.id) == tenant_id)
+            await self._session.execute(bump.values(revision=following, directory_revision=following))
         self._touched.clear()
 
 
