@@ -90,7 +90,8 @@ def _group_field(scene: Scene, data: dict[str, Any]) -> str:
             said = scene.shape(*hit.groups["field"]).strip()
             return next(name for name, words in data["fields"].items() if said in words)
     if scene.search(
-        "(rank|compare|ranking of|leaderboard of|leaderboard) [my|the|our|all]* (team|reps|agents|colleagues|sales team|people)"
+        "(rank|compare|ranking of|leaderboard of|leaderboard) [my|the|our|all]* (team|"
+        "reps|agents|colleagues|sales team|people)"
     ):
         return "owner"
     return ""

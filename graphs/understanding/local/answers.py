@@ -151,7 +151,8 @@ def _somebody_else(scene: Scene, question: Question) -> bool:
 
 def _place(scene: Scene, count: int) -> int | None:
     hit = scene.whole(
-        "({answer_extra}|{mark}|#|option|number|no)* (<place:ordinal_word>|<digit:number_word>) ({answer_extra}|{mark}|one|option)*"
+        "({answer_extra}|{mark}|#|option|number|no)* (<place:ordinal_word>|"
+        "<digit:number_word>) ({answer_extra}|{mark}|one|option)*"
     )
     if not hit or not count:
         return None
@@ -198,7 +199,8 @@ def _stripped(scene: Scene) -> str:
 def _status(scene: Scene, slot: str) -> Slot | None:
     name = "status" if slot == "status" else "stage"
     hit = scene.whole(
-        f"({{answer_extra}}|{{mark}}|to|as|status|stage|{{instead}})* <value:{name}> ({{answer_extra}}|{{mark}}|{{instead}})*"
+        f"({{answer_extra}}|{{mark}}|to|as|status|stage|{{instead}})* <value:{name}> "
+        f"({{answer_extra}}|{{mark}}|{{instead}})*"
     )
     if not hit:
         return None

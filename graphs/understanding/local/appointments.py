@@ -67,7 +67,8 @@ def _concerns(scene: Scene, clause: Clause, tool: str, hit: Hit) -> bool:
         return False
     named_thing = bool(
         scene.search(
-            "{event_noun}|follow-up|follow up|follow-ups|appointment|appointments|reminder|reminders|everything|schedule",
+            "{event_noun}|follow-up|follow up|follow-ups|appointment|appointments|reminder|"
+            "reminders|everything|schedule",
             clause.start,
             clause.end,
         )
@@ -110,7 +111,8 @@ def appointment_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> li
 def _many(scene: Scene, clause: Clause) -> bool:
     return bool(
         scene.search(
-            "all|everything|every|both|each|follow-ups|follow ups|calls|meetings|viewings|reminders|appointments|emails|showings|anything|whatever|overdue|demos|visits",
+            "all|everything|every|both|each|follow-ups|follow ups|calls|meetings|viewings|"
+            "reminders|appointments|emails|showings|anything|whatever|overdue|demos|visits",
             clause.start,
             clause.end,
         )

@@ -60,7 +60,8 @@ def approved_by_name(scene: Scene, start: int) -> tuple[str, ...] | None:
     if scene.at("{mark*} {weak_yes}"):
         return None  # "go to Ana's" is no yes
     named_only = scene.whole(
-        "({extra}|{mark}|to|for|on|the|with|{yes})* (@person ['s]|@company ['s]|{ordinal_word}|@time) ({card_word}|{extra}|{mark})*",
+        "({extra}|{mark}|to|for|on|the|with|{yes})* (@person ['s]|@company ['s]|"
+        "{ordinal_word}|@time) ({card_word}|{extra}|{mark})*",
         start,
     )
     cards = named_cards(scene, start, len(scene)) if named_only else _said_again(scene, start)
@@ -70,7 +71,9 @@ def approved_by_name(scene: Scene, start: int) -> tuple[str, ...] | None:
 def refused_by_name(scene: Scene) -> tuple[str, ...] | None:
     """Return the card that "no to Ann's" or "cancel the first card" names."""
     hit = scene.whole(
-        "({no}|{no_extra}|{mark}|cancel|drop|reject|discard|to|for|the)* (@person 's|@person 's {card_word}|the {ordinal_word} (card|one|change|proposal)|to @person|@person (card|proposal)) ({no_extra}|{mark})*"
+        "({no}|{no_extra}|{mark}|cancel|drop|reject|discard|to|for|the)* (@person 's|"
+        "@person 's {card_word}|the {ordinal_word} (card|one|change|proposal)|to @person|"
+        "@person (card|proposal)) ({no_extra}|{mark})*"
     )
     if not hit or (len(scene.context.waiting) < 2 and not scene.search("(card|proposal)")):
         return None
@@ -84,8 +87,7 @@ def named_cards(scene: Scene, start: int, end: int) -> tuple[str, ...]:
     people = named(scene, start, end)
     if people:
         ids = {key for who in people for key in who.ids}
-        found = tuple(card.id for card in waiting if _about(card, ids))
-        return found
+        return tuple(card.id for card in waiting if _about(card, ids))
     place = _ordinal(scene, start, end)
     return (waiting[place].id,) if place is not None and -len(waiting) <= place < len(waiting) else ()
 

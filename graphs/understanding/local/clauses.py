@@ -96,11 +96,7 @@ def _dictates(scene: Scene, start: int) -> bool:
 
 def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bool) -> bool:
     data = scene.lex.data("clauses")
-    if scene.tokens[place - 1].norm in {"to", "that", "not", "don't", "who", "which", "when", "if"}:
-        return False
-    if scene.whole("{polite*} ({remind}|{task_noun}|{note_cue}) [to] [:|-|,|–|—]*", start, place):
-        return False
-    if _only_when(scene, start, place) or (strength != "hard" and _only_people(scene, start, place)):
+    if _goes_on(scene, start, place, strength):
         return False
     if (
         scene.at("{polite*} {create} [{article}] [new]* ({new_lead}|contact|{deal_noun}|{task_noun})", start)
@@ -111,13 +107,20 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
         return _ends_dictation(scene, start, place, strength)
     if any(scene.at(pattern, place) for pattern in data["strong"]):
         return strength != "" or _runs_on(scene, place)
-    if strength == "hard":
-        return True
-    if strength == "":
-        return _runs_on(scene, place)
+    if strength != "soft":
+        return strength == "hard" or _runs_on(scene, place)
     if any(scene.at(pattern, place) for pattern in data["statement"]):
         return True
     return any(scene.at(pattern, place) for pattern in data["more"]) and _complete(scene, start, place)
+
+
+def _goes_on(scene: Scene, start: int, place: int, strength: str) -> bool:
+    """True where nothing has been said yet that could stand alone."""
+    if scene.tokens[place - 1].norm in {"to", "that", "not", "don't", "who", "which", "when", "if"}:
+        return True
+    if scene.whole("{polite*} ({remind}|{task_noun}|{note_cue}) [to] [:|-|,|–|—]*", start, place):
+        return True
+    return _only_when(scene, start, place) or (strength != "hard" and _only_people(scene, start, place))
 
 
 def _only_when(scene: Scene, start: int, place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.tokens import fold
-from graphs.understanding.plan import Slot
+from graphs.understanding.plan import Slot, Trouble
 
 if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene
@@ -20,7 +20,7 @@ def owner_slot(scene: Scene, start: int, end: int) -> Slot:
     fits = [one for one in scene.context.vocabulary.colleagues if words and _named(words, one.name, one.email)]
     if len(fits) == 1:
         return Slot(fits[0].id, said, scene.span(start, end))
-    trouble = "ambiguous" if fits else "unknown"
+    trouble: Trouble = "ambiguous" if fits else "unknown"
     return Slot(
         None, said, scene.span(start, end), confidence=0.5, alternatives=tuple(one.id for one in fits), trouble=trouble
     )

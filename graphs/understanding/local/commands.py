@@ -136,7 +136,7 @@ def _own(frame: Frame, before: Frame | None) -> dict[str, Slot]:
 
 
 def _trailing_subject(scene: Scene, frames: list[Frame]) -> tuple[Who, ...]:
-    """ "... - all for Ann": whom the whole message is about, named at its end."""
+    """For "... - all for Ann": whom the whole message is about, named at its end."""
     named_before = [frame for frame in frames if frame.tool and frame.people]
     if not frames:
         return ()
@@ -205,7 +205,7 @@ def _reach_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
 
 
 def _schedule_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
-    """ "We should talk on Friday, set it up": what was said before is to be scheduled."""
+    """For "We should talk on Friday, set it up": what was said before is to be scheduled."""
     before = out[-1]
     if before.tool == "schedule_follow_up":
         return
@@ -267,7 +267,7 @@ def _log_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step
 
 
 def _told_when(scene: Scene, start: int, end: int) -> list[tuple[int, When]]:
-    """ "Met Ann at the fair on Saturday and ...": the time within the first words of what is told."""
+    """For "Met Ann at the fair on Saturday and ...": the time within the first words of what is told."""
     stop = next((at for at in range(start, end) if scene.tokens[at].norm in _FIRST_WORDS_END), end)
     now = scene.context.now
     found = []

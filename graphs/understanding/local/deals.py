@@ -8,7 +8,7 @@ from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.subjects import named
 from graphs.understanding.local.tasks import best_by_words
 from graphs.understanding.local.updates import amount_slots
-from graphs.understanding.plan import Slot
+from graphs.understanding.plan import Slot, Trouble
 
 if TYPE_CHECKING:
     from graphs.understanding.local.clauses import Clause
@@ -65,7 +65,7 @@ def _changed(scene: Scene, rule: dict[str, Any], hit: Hit) -> dict[str, Slot]:
 
 
 def _day(scene: Scene, place: int) -> Slot:
-    reading = scene.tokens[place].value.ahead  # type: ignore[union-attr]
+    reading = scene.tokens[place].value.ahead
     value = reading.start.date().isoformat() if reading.start and not reading.trouble else None
     return Slot(value, scene.words(place, place + 1), scene.span(place, place + 1), trouble=reading.trouble)
 
@@ -77,7 +77,7 @@ def deal_slot(scene: Scene, start: int, end: int) -> Slot:
     fits = best_by_words(deals, said) or _of_people(scene, deals, start, end)
     if len(fits) == 1:
         return Slot(fits[0].id, said, span)
-    trouble = "ambiguous" if fits else "unknown"
+    trouble: Trouble = "ambiguous" if fits else "unknown"
     return Slot(None, said, span, confidence=0.5, alternatives=tuple(one.id for one in fits), trouble=trouble)
 
 

@@ -178,7 +178,8 @@ def _fields(scene: Scene, card: Card) -> tuple[Edit, ...]:
         return ()
     for name in ("email", "phone", "company", "title", "city", "source", "expected_amount", "name"):
         hit = scene.at(
-            f"{{edit_lead*}} [change|set|make|update] [the|her|his|their] {{field_{name}}} {{assign}} [now|rather] <value> {{instead*}} $"
+            f"{{edit_lead*}} [change|set|make|update] [the|her|his|their] {{field_{name}}} "
+            f"{{assign}} [now|rather] <value> {{instead*}} $"
         )
         if hit:
             slots = field_slots(scene, name, *hit.groups["value"])
@@ -204,7 +205,10 @@ def _values(scene: Scene, card: Card) -> tuple[Edit, ...]:
     if len(scene) > 18:
         return ()
     slots: dict[int, dict[str, Slot]] = {}
-    rest = "({edit_word}|{event_noun}|{mark}|{instead}|@time|@length|@number|{status}|{stage}|{shift}|@person 's|{adjective})*"
+    rest = (
+        "({edit_word}|{event_noun}|{mark}|{instead}|@time|@length|@number|{status}|"
+        "{stage}|{shift}|@person 's|{adjective})*"
+    )
     if not scene.whole(rest):
         return ()
     for index, name, slot in [*_time_edits(scene, card), *_kind_edits(scene, card), *_status_edits(scene, card)]:

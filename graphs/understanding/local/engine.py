@@ -77,12 +77,17 @@ def _fresh(scene: Scene) -> Plan:
 
 def _asks_to_do(scene: Scene) -> bool:
     """True for "could you ...", which may ask for a deed in words that are not known."""
-    tells = "{joins*} {lead_in*} (can|could) (you|u|we) [please|maybe|just]* (say|tell|see|think|believe|know|show|find|list|explain|remember|give me|recall|check)"
+    tells = (
+        "{joins*} {lead_in*} (can|could) (you|u|we) [please|maybe|just]* (say|tell|see|"
+        "think|believe|know|show|find|list|explain|remember|give me|recall|check)"
+    )
     return bool(scene.at("{joins*} {lead_in*} (can|could) (you|u|we)")) and not scene.at(tells)
 
 
 def _explicit(command: Command) -> bool:
-    return bool(command.steps) and all("lead" in step.slots and step.slots["lead"].source == "typed" for step in command.steps)
+    return bool(command.steps) and all(
+        "lead" in step.slots and step.slots["lead"].source == "typed" for step in command.steps
+    )
 
 
 def _points_back(scene: Scene) -> bool:

@@ -137,7 +137,7 @@ def _amounts(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
 
 def _amount(scene: Scene, place: int) -> str:
     value = scene.tokens[place].value
-    return value if isinstance(value, str) else value.amount  # type: ignore[union-attr]
+    return value if isinstance(value, str) else value.amount
 
 
 def _contact(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:

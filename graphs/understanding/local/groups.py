@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def group_tokens(scene: Scene) -> tuple[Token, ...] | None:
     """Return the tokens with "all my new leads" as one of kind "group"; None where there is no such thing."""
     data = scene.lex.data("groups")
-    spans = []
+    spans: list[tuple[int, int]] = []
     for place, token in enumerate(scene.tokens):
         if token.norm in data["heads"] or (token.norm in data["single_heads"] and _quantified(scene, place)):
             start, end = _left(scene, place), _right(scene, place + 1)
@@ -31,7 +31,7 @@ def _quantified(scene: Scene, place: int) -> bool:
 
 
 def _is_group(scene: Scene, head: int, start: int, end: int) -> bool:
-    """ "Leads" alone, or "both contacts" of a note, is no group: something must say which."""
+    """For "Leads" alone, or "both contacts" of a note, is no group: something must say which."""
     if scene.tokens[head].norm in {"everyone", "everybody"}:
         return True
     return start < head or end > head + 1
@@ -58,7 +58,13 @@ def _left(scene: Scene, head: int) -> int:
 
 def _without_loose(scene: Scene, place: int, head: int) -> int:
     """A group does not begin with "of" or "and"."""
-    while place < head and scene.tokens[place].norm in {"of", "'s", "still", "currently", *scene.lex.data("groups")["glue"]}:
+    while place < head and scene.tokens[place].norm in {
+        "of",
+        "'s",
+        "still",
+        "currently",
+        *scene.lex.data("groups")["glue"],
+    }:
         place += 1
     return place
 
@@ -75,7 +81,10 @@ def _right(scene: Scene, place: int) -> int:
     """Extend over "from Acme", "in Boston or Cambridge", "tagged hot", "worth more than 10k", "except Ann"."""
     while place < len(scene):
         hit = scene.at(
-            "[who|that|which] [are|is|were|have been|have]* [from|at|in|of|with|for|by|via|through|out of|based in|located in|working at|working for|came from|come from|coming from|living in|tagged|labelled|flagged|owned by|assigned to|belonging to|who work at|under|still|currently|the|tag|status|as|and|or|,]* ",
+            "[who|that|which] [are|is|were|have been|have]* [from|at|in|of|with|for|by|via|"
+            "through|out of|based in|located in|working at|working for|came from|come from|"
+            "coming from|living in|tagged|labelled|flagged|owned by|assigned to|belonging to|"
+            "who work at|under|still|currently|the|tag|status|as|and|or|,]* ",
             place,
         )
         begin = hit.end if hit else place
@@ -84,7 +93,8 @@ def _right(scene: Scene, place: int) -> int:
             place = known[0]
             continue
         more = scene.at(
-            "[who|that|which] [are|is|have]* [worth|valued|with an amount|with expected amount]* ({more_than}|{less_than}) @money",
+            "[who|that|which] [are|is|have]* [worth|valued|with an amount|with expected "
+            "amount]* ({more_than}|{less_than}) @money",
             place,
         )
         more = (
@@ -107,7 +117,7 @@ def _people_end(scene: Scene, place: int) -> int:
 
 
 def _is_target(scene: Scene, place: int, begin: int) -> bool:
-    """ "My leads as qualified": the status is what they become, not which they are."""
+    """For "My leads as qualified": the status is what they become, not which they are."""
     between = {token.norm for token in scene.tokens[place:begin]}
     known = known_at(scene, begin, len(scene))
     return bool(

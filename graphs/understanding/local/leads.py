@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.colleagues import owner_slot
@@ -34,7 +35,8 @@ def _given(scene: Scene, clause: Clause) -> Frame | None:
             owner.value is None
             and not owner.alternatives
             and not scene.at(
-                "{polite*} (reassign|re-assign|assign|transfer|hand over|reallocate)|{polite*} (change|set|update) [the] owner",
+                "{polite*} (reassign|re-assign|assign|transfer|hand over|reallocate)|{polite*} "
+                "(change|set|update) [the] owner",
                 clause.start,
                 clause.end,
             )
@@ -121,7 +123,7 @@ def _parts(scene: Scene, start: int, end: int) -> list[tuple[int, int]]:
         if scene.tokens[at].norm in {",", ";", "-", "–", "—", "(", ")", "<nl>", "|", "and", "/", "."}
     ]
     edges = [start - 1, *cuts, end]
-    return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
+    return [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
 
 
 def _read_part(scene: Scene, slots: dict[str, Slot], first: int, last: int, *, first_part: bool) -> None:

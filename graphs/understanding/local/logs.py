@@ -66,7 +66,7 @@ def _event(scene: Scene, clause: Clause, weight: float, why: str, *, asked: bool
 
 
 def _plain_record(scene: Scene, clause: Clause, weight: float, why: str) -> Frame | None:
-    """ "Log that Ann wants samples": no event, so a note."""
+    """For "Log that Ann wants samples": no event, so a note."""
     hit = scene.at("{polite*} ({log_only}|log|record) [{article}] [that|:|-|,]", clause.start, clause.end)
     people = named(scene, clause.start, clause.end)[:1]
     pointer = "" if people else pronoun(scene, clause.start, clause.end)

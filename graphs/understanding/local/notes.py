@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graphs.understanding.local.scene import Scene
+    from graphs.understanding.local.scene import Hit, Scene
 
 _MARKS = {":", ",", "-", "–", "—", ".", "(", "!", "?", ";", "<nl>", "->", "…"}
 _LOOSE = " \t\n,;:-–—."
@@ -35,7 +35,7 @@ def _note_opening(scene: Scene, start: int, end: int) -> int | None:
 
 
 def _reported_event(scene: Scene, start: int, end: int) -> int | None:
-    """ "Note that I called her": an event after all."""
+    """For "Note that I called her": an event after all."""
     if not scene.at(
         "(i|we) [just|have|'ve] ({event_past}|{event_given}|{had} {article} {contact_noun})|my {contact_noun} with",
         start,
@@ -69,7 +69,7 @@ def event_opening(scene: Scene, start: int, end: int) -> int:
     return place
 
 
-def _first(scene: Scene, patterns: list[str], place: int, end: int):  # noqa: ANN202 - Hit | None
+def _first(scene: Scene, patterns: list[str], place: int, end: int) -> Hit | None:
     best = None
     for pattern in patterns:
         hit = scene.at(f"({pattern})", place, end)
@@ -78,7 +78,7 @@ def _first(scene: Scene, patterns: list[str], place: int, end: int):  # noqa: AN
     return best
 
 
-def _said(scene: Scene, place: int, end: int, *, late: bool, kind: bool, person: bool):  # noqa: ANN202 - Hit | None
+def _said(scene: Scene, place: int, end: int, *, late: bool, kind: bool, person: bool) -> Hit | None:
     """After a mark, only what is still missing belongs to the event: its time, its length, its kind."""
     if not late:
         return _first(scene, scene.lex.data("notes")["said"], place, end)
@@ -87,7 +87,7 @@ def _said(scene: Scene, place: int, end: int, *, late: bool, kind: bool, person:
     return _first(scene, wanted if kind else [*wanted, "{event_noun}"], place, end)
 
 
-def _joined_person(scene: Scene, place: int, end: int):  # noqa: ANN202 - Hit | None
+def _joined_person(scene: Scene, place: int, end: int) -> Hit | None:
     return scene.at("(and|&|,) (@person|@company)", place, end)
 
 

@@ -40,7 +40,8 @@ def read_question(scene: Scene, *, asked: bool = True) -> Plan | None:
 def _others(scene: Scene) -> bool:
     """True for "Zoe's leads" where Zoe is no colleague whose records may be asked for."""
     hit = scene.search(
-        "<who> 's [new|open|qualified|contacted|negotiating|lost|won]* (leads|deals|pipeline|clients|follow-ups|tasks|customers|numbers)"
+        "<who> 's [new|open|qualified|contacted|negotiating|lost|won]* (leads|deals|"
+        "pipeline|clients|follow-ups|tasks|customers|numbers)"
     ) or scene.search("(leads|deals|follow-ups|tasks) (does|did|has) <who> [have|own|win|won|lose|get|close|closed]*")
     if not hit or scene.entities("person"):
         return False
@@ -63,7 +64,9 @@ def _who(scene: Scene, *, asked: bool) -> tuple[Who, ...]:
             return (last,)
     lost = (
         stranger(scene, 0, len(scene))
-        if asked and not named(scene, 0, len(scene)) and not scene.search("(@group|leads|deals|clients|customers|contacts)")
+        if asked
+        and not named(scene, 0, len(scene))
+        and not scene.search("(@group|leads|deals|clients|customers|contacts)")
         else None
     )
     return (lost,) if lost else ()
@@ -101,7 +104,9 @@ def _is_of_many(scene: Scene) -> bool:
 
 def _appointment_with(scene: Scene, slots: dict[str, Slot]) -> Step | None:
     asks = scene.search(
-        "(am i|are we|do i have|have i got|do we have|have i|is there|any) ... ({event_noun}|meeting|seeing|calling|follow-up|follow up|scheduled|anything|something|appointment)"
+        "(am i|are we|do i have|have i got|do we have|have i|is there|any) ... "
+        "({event_noun}|meeting|seeing|calling|follow-up|follow up|scheduled|anything|"
+        "something|appointment)"
     )
     if not asks or scene.search("(last|logged|log|did i|deal|deals)"):
         return None

@@ -41,7 +41,12 @@ def _plain_reply(scene: Scene, text: str) -> Reception | None:
         if context.question and not context.shown and context.question.slot != "proposal":
             return Reception("answer", text, why="a yes names nothing")
         return Reception("approve", text, why="yes")
-    if context.last_done and not context.waiting and not context.question and scene.whole(scene.lex.data("undo_change")["late"]):
+    if (
+        context.last_done
+        and not context.waiting
+        and not context.question
+        and scene.whole(scene.lex.data("undo_change")["late"])
+    ):
         return Reception("new", text, why="takes back what is done")
     if approvals.is_no(scene) and (context.shown or context.waiting or context.question or not _commands(scene)):
         return Reception("reject", text, why="no")
@@ -99,7 +104,7 @@ def _to_card(scene: Scene, text: str, context: Context) -> Reception | None:
             if _asks_why(scene)
             else Reception("new", text, why="a question")
         )
-    return _change(scene, text, context) if context.shown else None
+    return _change(scene, context) if context.shown else None
 
 
 def _asks_why(scene: Scene) -> bool:
@@ -110,11 +115,13 @@ def _asks_why(scene: Scene) -> bool:
     )
 
 
-def _change(scene: Scene, text: str, context: Context) -> Reception | None:
+def _change(scene: Scene, context: Context) -> Reception | None:
     rest = _after_lead_in(scene)
     body = scene.text[scene.tokens[rest].start :] if rest < len(scene) else ""
     added = scene.at(
-        "{lead_in*} (also|and|plus|as well as|additionally|add to (this|that|it)|on top of that|on top|in addition|one more thing|furthermore|while you 're at it|and also|and then|then also|add)"
+        "{lead_in*} (also|and|plus|as well as|additionally|add to (this|that|it)|on top "
+        "of that|on top|in addition|one more thing|furthermore|while you 're at it|and "
+        "also|and then|then also|add)"
     )
     inner = read_scene(body, context, scene.lex) if body else scene
     for said in (scene, inner):

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from graphs.understanding.local import values
 from graphs.understanding.local.groups import group_tokens
 from graphs.understanding.local.people import PeopleContext, find_people
+from graphs.understanding.local.quiet_names import quiet_names, without_names
 from graphs.understanding.local.times import read_times
 from graphs.understanding.local.tokens import Token, fold, tokenize
 from graphs.understanding.local.values import Found
-from graphs.understanding.local.quiet_names import quiet_names, without_names
 from graphs.understanding.local.who import Who, read_names
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     names = _names(masked, context, [*[one for one in found if one.kind != "email"], *whens])
     names = [one for one in names if not _is_new_address(one, names)]
     names += quiet_names(masked, context, [*found, *whens, *names])
-    found = _claims(_without_known_addresses(found, names), _settle(whens, names, masked), names)
+    found = _claims(_without_known_addresses(found, names), _settle(whens, names), names)
     found = _claims(found, values.money(masked), values.percentages(masked), values.numbers(masked))
     scene = Scene(text, _tagged(_unquoted(text, found), found, lex), lex, context)
     grouped = group_tokens(scene)
@@ -294,7 +294,7 @@ def _times(masked: str, context: Context) -> list[Found]:
         )
         for one in ahead
     ]
-    found = [replace(one, start=one.start + len(_PARTICLE.match(masked[one.start : one.end]).group())) for one in found]
+    found = [replace(one, start=one.start + _particle(masked[one.start : one.end])) for one in found]
     return _claims([], [one for one in found if not _PLACE.fullmatch(masked[one.start : one.end].strip())])
 
 
@@ -338,8 +338,14 @@ def _without_known_addresses(found: list[Found], names: list[Found]) -> list[Fou
     return [one for one in found if not any(one.start < name.end and name.start < one.end for name in names)]
 
 
-def _settle(whens: list[Found], names: list[Found], masked: str) -> list[Found]:
-    """Times that are not really a name: "April" is one where a preposition of time stands before it."""
+def _particle(said: str) -> int:
+    """Return how many characters at the beginning are no part of a time."""
+    match = _PARTICLE.match(said)
+    return match.end() if match else 0
+
+
+def _settle(whens: list[Found], names: list[Found]) -> list[Found]:
+    """Return the times that are no name."""
     return [one for one in whens if not any(name.start < one.end and one.start < name.end for name in names)]
 
 

@@ -46,7 +46,7 @@ def _frame(scene: Scene, clause: Clause, weight: float, why: str, *, inherits: b
     people = () if group is not None else named(scene, clause.start, clause.end)
     pointer = "" if people else pronoun(scene, clause.start, clause.end)
     kind = "" if inherits else ahead_kind(scene, clause.start, clause.end) or "follow_up"
-    slots = {**time_slots(scene, clause.start, clause.end), **title_slots(scene, clause, kind)}
+    slots = {**time_slots(scene, clause.start, clause.end), **title_slots(scene, clause)}
     return Frame("schedule_follow_up", clause, weight, slots, people, pointer, group, kind=kind, why=why)
 
 
@@ -80,7 +80,7 @@ def time_slot(scene: Scene, at: int, when: When) -> Slot:
 # Titles
 
 
-def title_slots(scene: Scene, clause: Clause, kind: str) -> dict[str, Slot]:
+def title_slots(scene: Scene, clause: Clause) -> dict[str, Slot]:
     """Return `title` where the words say more than the kind and the person."""
     for at, quoted in scene.entities("quote", clause.start, clause.end):
         return {"title": Slot(str(quoted), scene.words(at, at + 1), scene.span(at, at + 1))}

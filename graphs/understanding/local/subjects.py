@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene
     from graphs.understanding.local.who import Who
 
-_ONE = "she|he|her|him|his|hers|this lead|that lead|this one|that one|this client|this contact|this customer|this guy|this person|it|the lead|the client"
+_ONE = (
+    "she|he|her|him|his|hers|this lead|that lead|this one|that one|this client|this "
+    "contact|this customer|this guy|this person|it|the lead|the client"
+)
 _MANY = "they|them|their|both|both of them|all of them|all three|each of them|the two of them|everyone|these|those"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.titles import title_of
 from graphs.understanding.local.tokens import fold
-from graphs.understanding.plan import Slot
+from graphs.understanding.plan import Slot, Trouble
 
 if TYPE_CHECKING:
     from graphs.understanding.local.clauses import Clause
@@ -63,7 +63,7 @@ def _task(scene: Scene, start: int, end: int) -> Slot:
     fits = best_by_words([one for one in scene.context.people.entries("task") if one.status in _OPEN], said)
     if len(fits) == 1:
         return Slot(fits[0].id, said, span)
-    trouble = "ambiguous" if fits else "unknown"
+    trouble: Trouble = "ambiguous" if fits else "unknown"
     return Slot(None, said, span, confidence=0.5, alternatives=tuple(one.id for one in fits), trouble=trouble)
 
 

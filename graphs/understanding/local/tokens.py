@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
 _DASHES = str.maketrans({"\u2010": "-", "\u2011": "-"})
@@ -29,7 +30,7 @@ class Token:
     start: int
     end: int
     entity: str = ""  # the kind of thing this token stands for ("person", "time", ...), else ""
-    value: object = None
+    value: Any = None
 
 
 def fold(text: str) -> str:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 _WORDS = {"update_lead", "update_deal"}
 _MOVED = {"schedule_follow_up": "starts_at", "reschedule_follow_up": "starts_at"}
 _KEPT = {
-    "update_lead": ("status", "name", "email", "phone", "company", "title", "source", "expected_amount", "currency", "city", "tags", "custom"),
+    "update_lead": (
+        "status", "name", "email", "phone", "company", "title", "source", "expected_amount", "currency", "city",
+        "tags", "custom",
+    ),
     "log_interaction": ("type", "note", "occurred_at"),
     "schedule_follow_up": ("title", "kind", "starts_at", "duration_minutes"),
     "archive_lead": (),
@@ -72,7 +75,7 @@ def _undo_step(scene: Scene, one: CardAction) -> Step:
 
 
 def _by_value(scene: Scene, done: Card, start: int, end: int) -> set[int]:
-    """ "Undo the change to qualified": the action that set this value."""
+    """For "Undo the change to qualified": the action that set this value."""
     hit = scene.search("<value:status>", start, end)
     values = (
         lexicon(scene.context.vocabulary, scene.context.language).status_of(scene.shape(*hit.groups["value"]))
@@ -98,7 +101,8 @@ def read_correction(scene: Scene) -> Plan | None:
 def _sounds_like_correction(scene: Scene) -> bool:
     return bool(
         scene.search(
-            "(actually|oops|sorry|instead|meant|mean|make|change|should|wrong|no|not|wait|rather|it|that|earlier|later|mistake|whoops|correction|was)"
+            "(actually|oops|sorry|instead|meant|mean|make|change|should|wrong|no|not|wait|"
+            "rather|it|that|earlier|later|mistake|whoops|correction|was)"
         )
     )
 

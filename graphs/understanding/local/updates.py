@@ -55,7 +55,7 @@ def _status(scene: Scene, clause: Clause) -> Frame | None:
 
 
 def _narrowed(scene: Scene, frame: Frame, hit: Hit) -> Frame:
-    """ "Contacted -> qualified for leads from Acme": only those that are contacted."""
+    """For "Contacted -> qualified for leads from Acme": only those that are contacted."""
     if "was" not in hit.groups or frame.group is None:
         return frame
     return replace(frame, group={**frame.group, "status": list(scene.lex.status_of(scene.shape(*hit.groups["was"])))})
@@ -78,7 +78,7 @@ def _fits(scene: Scene, rule: dict[str, Any], slot: Slot, place: tuple[int, int]
 
 
 def _in_follow_up(scene: Scene, slot: Slot) -> bool:
-    """ "Ann is in follow up" is a status, "Ann needs a follow up" something to do."""
+    """For "Ann is in follow up" is a status, "Ann needs a follow up" something to do."""
     before = fold(scene.text[: slot.span[0] if slot.span else 0]).split()[-2:]
     return bool({"in", "on", "to", "now", "is", "as"} & set(before))
 

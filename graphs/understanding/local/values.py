@@ -41,9 +41,12 @@ _NUMBERS = {
 }  # fmt: skip
 _NUM = r"\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _MONEY = re.compile(
-    rf"(?P<sign>[$€£¥])\s?(?P<a>{_NUM})\s?(?P<scale>k|thousand|grand|mn|mil|mio|million|m|bn|billion)?\b(?:\s?(?P<code0>usd|eur|gbp|cad|aud|chf)\b)?"
+    rf"(?P<sign>[$€£¥])\s?(?P<a>{_NUM})\s?(?P<scale>k|thousand|grand|mn|mil|mio|"
+    rf"million|m|bn|billion)?\b(?:\s?(?P<code0>usd|eur|gbp|cad|aud|chf)\b)?"
     rf"|(?P<code1>usd|eur|gbp|chf|cad|aud)\s?(?P<d>{_NUM})\s?(?P<scale4>k|m|million)?\b"
-    rf"|(?P<b>{_NUM})\s?(?P<scale2>k|thousand|grand|mn|mil|mio|million|m|bn|billion)?\s?(?P<code>€|£|\$|(?:usd|eur|euros?|gbp|dollars?|bucks|pounds?|quid|chf|francs|cad|aud|jpy|yen|inr|sek|nok|dkk|pln)\b)"
+    rf"|(?P<b>{_NUM})\s?(?P<scale2>k|thousand|grand|mn|mil|mio|million|m|bn|"
+    rf"billion)?\s?(?P<code>€|£|\$|(?:usd|eur|euros?|gbp|dollars?|bucks|pounds?|quid|"
+    rf"chf|francs|cad|aud|jpy|yen|inr|sek|nok|dkk|pln)\b)"
     rf"|\b(?P<c>{_NUM})\s?(?P<scale3>k|thousand|grand|million|mil|mio|bn)\b",
     re.IGNORECASE,
 )
@@ -53,7 +56,10 @@ _PHONE = re.compile(r"(?<![\w.])(?:\+\s?\d|\(?\d)[\d\s().\u2010-\u2013/-]{5,}\d(
 _DATE_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}([./]\d{2,4})?|\d{1,2}:\d{2}|\d{1,2}\s*-\s*\d{1,2}$")
 _PERCENT = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _UNIT = r"(?:minutes?|mins?|min|hours?|hrs?|hr|h)"
-_COUNT = r"\d+(?:[.,]\d+)?|forty-five|fifteen|twenty|thirty|forty|fifty|sixty|ninety|one|two|three|four|five|six|seven|eight|nine|ten|an|a"
+_COUNT = (
+    r"\d+(?:[.,]\d+)?|forty-five|fifteen|twenty|thirty|forty|fifty|sixty|ninety|one|"
+    r"two|three|four|five|six|seven|eight|nine|ten|an|a"
+)
 _LENGTH = re.compile(
     rf"\b(?P<half>half an hour|half-hour|half hour|half a hour)\b"
     rf"|\b(?P<ahalf>(?:an hour|one hour|1 hour|hour) and a half)\b"
@@ -72,7 +78,8 @@ _AFTER_SPAN = re.compile(
 )
 _NUMBER = re.compile(rf"(?<![\w.])(?:{_NUM})(?![\w%])")
 _QUOTE = re.compile(
-    r"\"(?P<a>[^\"\n]+)\"|\u201c(?P<b>[^\u201d\n]+)\u201d|\u00ab(?P<c>[^\u00bb]+)\u00bb|\u201e(?P<e>[^\u201c\u201d]+)[\u201c\u201d]"
+    r"\"(?P<a>[^\"\n]+)\"|\u201c(?P<b>[^\u201d\n]+)\u201d|"
+    r"\u00ab(?P<c>[^\u00bb]+)\u00bb|\u201e(?P<e>[^\u201c\u201d]+)[\u201c\u201d]"
     r"|(?<![\w])[\u2018'](?P<d>[^\n]+?)[\u2019'](?![\w])",
 )
 

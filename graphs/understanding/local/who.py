@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.values import Found
-from graphs.understanding.plan import Slot, Source
+from graphs.understanding.plan import Slot, Source, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ class Who:
         """Return the slot `lead` for this mention."""
         if len(self.ids) == 1:
             return Slot(self.ids[0], self.text, self.span, self.source, warning=self.warning, why=self.why)
-        trouble = "ambiguous" if self.ids else "unknown"
+        trouble: Trouble = "ambiguous" if self.ids else "unknown"
         return Slot(
             None,
             self.text,
