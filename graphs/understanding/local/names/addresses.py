@@ -20,12 +20,17 @@ def emails(text: str) -> list[Span]:
     found: list[Span] = []
     at = text.find("@")
     while at >= 0:
-        local = _LOCAL.search(text[max(0, at - _MOST) : at])
-        domain = _DOMAIN.match(text, at + 1)
+        local, domain = _local_before(text, at), _DOMAIN.match(text, at + 1)
         if local and domain:
             found.append((at - len(local.group()), domain.end()))
         at = text.find("@", at + 1)
     return found
+
+
+def _local_before(text: str, at: int) -> re.Match[str] | None:
+    if at == 0 or text[at - 1] in " @":
+        return None
+    return _LOCAL.search(text[max(0, at - _MOST) : at])
 
 
 def web_addresses(text: str) -> list[Span]:
@@ -33,19 +38,18 @@ def web_addresses(text: str) -> list[Span]:
     return [match.span() for match in _WEB.finditer(text)]
 
 
-def known_emails(index: PeopleIndex, text: str) -> tuple[list[Span], list[list[int]]]:
-    """Return the places of addresses, and for each the records that have it."""
-    places = emails(text)
-    return places, [_in_order(index, index.emails.get(text[slice(*place)].casefold())) for place in places]
+def phones(text: str) -> list[Span]:
+    """Return the places of what may be phone numbers."""
+    return [match.span() for match in _PHONE.finditer(text)]
 
 
-def known_phones(index: PeopleIndex, text: str) -> tuple[list[Span], list[list[int]]]:
-    """Return the places of numbers, and for each the records that have it, with its country code or without."""
-    places = [match.span() for match in _PHONE.finditer(text)]
-    return places, [_by_phone(index, text[slice(*place)]) for place in places]
+def with_email(index: PeopleIndex, address: str) -> list[int]:
+    """Return the records that have an address."""
+    return _in_order(index, index.emails.get(address.casefold()))
 
 
-def _by_phone(index: PeopleIndex, number: str) -> list[int]:
+def with_phone(index: PeopleIndex, number: str) -> list[int]:
+    """Return the records that have a number, written with its country code or without."""
     said = _digits(number)
     held = index.phones.get(phone_key(number))
     return _in_order(index, [one for one in held if _ends_alike(said, _digits(index.entry(one).phone))])

@@ -38,9 +38,13 @@ class DescriptionReader:
         return sorted((one for one in found if one.members), key=lambda one: one.start)
 
     def _before_noun(self, spot: Spot) -> Description | None:
-        """"the Acme guy"."""
+        """Read "the Acme guy"."""
         end = spot.end
-        if end >= len(self.tokens) or not self.tokens[end].glued or self.tokens[end].key not in self.known.group("person_nouns"):
+        if (
+            end >= len(self.tokens)
+            or not self.tokens[end].glued
+            or self.tokens[end].key not in self.known.group("person_nouns")
+        ):
             return None
         start = self._article_before(spot.start)
         hint = self.hints.linked(spot.start)
@@ -49,7 +53,7 @@ class DescriptionReader:
         return Description(start, end + 1, self._people(hint.members), hint.said)
 
     def _behind_link(self, at: int) -> Description | None:
-        """"the one from Acme", "the plant engineer at Acme": word `at` is the link."""
+        """Read "the one from Acme" and "the plant engineer at Acme"; word `at` is the link."""
         link = self.tokens[at]
         if link.key not in self.known.group("company_links") or not link.glued or at == 0:
             return None

@@ -6,10 +6,22 @@ import re
 import unicodedata
 from functools import lru_cache
 
-APOSTROPHES = "'’‘ʼ`´′ʻ"
+APOSTROPHES = "'’‘`\u02bc\u00b4\u2032\u02bb"  # typed for an apostrophe: typographic, modifier, accent, prime
 _DROPPED = dict.fromkeys(map(ord, APOSTROPHES + "."))
 _LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "\u0131": "i",
+        "ħ": "h",
+        "ŋ": "n",
+    }
 )
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 

@@ -37,6 +37,7 @@ class PeopleIndex:
         self.company_spellings = SpellingIndex()
         self.parts = Postings[int](self.part_spellings)
         self.given = Postings[int]()  # parts other than the surname: those that have short forms
+        self.tails = Postings[int]()  # parts behind a hyphen: "Marie" of "Anne-Marie"
         self.initials = Postings[int]()
         self.companies = Postings[int]()  # a company's key -> its people and its account
         self.company_words = Postings[str](self.company_spellings)  # a word -> the keys of companies
@@ -152,6 +153,8 @@ class PeopleIndex:
                 yield self.parts, form
                 if name.role(part) != SURNAME:
                     yield self.given, form
+                if part.tail:
+                    yield self.tails, form
         if name.initials:
             yield self.initials, name.initials
 

@@ -97,7 +97,9 @@ class KnownWords:
 
     def _is_compound(self, word: str) -> bool:
         """Two words of business make one ("datasheet"); "Hopewell" and "Blackwood" are left to be surnames."""
-        return any(self._makes_compounds(word[:cut]) and self._makes_compounds(word[cut:]) for cut in range(4, len(word) - 3))
+        return any(
+            self._makes_compounds(word[:cut]) and self._makes_compounds(word[cut:]) for cut in range(4, len(word) - 3)
+        )
 
     def _makes_compounds(self, word: str) -> bool:
         return word in self._common["sales"] and word not in self.all_word_names

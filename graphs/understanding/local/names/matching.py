@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import NamedTuple
 
 from graphs.understanding.local.names.index import LEADING, PeopleIndex
 from graphs.understanding.local.names.model import Entry
-from graphs.understanding.local.names.person_name import MIDDLE, ONLY, SURNAME, Part, PersonName
-from graphs.understanding.local.names.readings import AS_IT_IS, BY_INITIAL, INITIAL, LETTER_OFF, SHORT_FORM, Reading, WordReader
+from graphs.understanding.local.names.person_name import GIVEN, MIDDLE, SURNAME, Part, PersonName
+from graphs.understanding.local.names.readings import (
+    AS_IT_IS,
+    BY_INITIAL,
+    INITIAL,
+    LETTER_OFF,
+    SHORT_FORM,
+    Reading,
+    WordReader,
+)
 from graphs.understanding.local.names.tokens import Token
 
 MOST = LEADING  # candidates of one mention
 _LONGEST = 7  # words in one name
-_FITTED = 100  # where more people share one word, which part of the name it is no longer ranks them
+_MANY = 200  # where more people share one word, the first of them by name stand for all
 _TAIL, _TURNED, _SLACK, _EQUAL = 0.05, 0.02, 0.1, 0.001
 _SHORTEST_OFF = 4  # letters of a word that may, alone, have one off
 
@@ -53,9 +61,16 @@ class NameReader(WordReader):
     def __init__(self, tokens: list[Token], index: PeopleIndex, types: Iterable[str], *, strict: bool = True) -> None:
         super().__init__(tokens, index, strict=strict)
         self.types = frozenset(types)
+        self._read_before: dict[tuple[tuple[str, str, bool], ...], list[Stretch]] = {}
 
     def stretches(self, start: int) -> list[Stretch]:
         """Return the stretches from word `start` on that somebody's name fits: a whole name, else the parts of one."""
+        ahead = tuple((token.raw, token.gap, token.busy) for token in self.tokens[start : start + _LONGEST + 1])
+        if ahead not in self._read_before:
+            self._read_before[ahead] = self._stretches(start)
+        return [replace(one, start=start, end=start + one.end - one.start) for one in self._read_before[ahead]]
+
+    def _stretches(self, start: int) -> list[Stretch]:
         found = self._fitting(start, self._walk(start, off=False)) or self._abbreviated(start)
         if self._may_go_on(start, found):
             ends = {one.end for one in found}
@@ -131,7 +146,7 @@ class NameReader(WordReader):
 
     def rank(self, start: int, end: int, pool: AbstractSet[int]) -> list[Meaning]:
         """Return who of `pool` the words [start, end) fit, best first, at most `MOST`."""
-        if end - start == 1 and len(pool) > _FITTED:
+        if end - start == 1 and self.readings(start, off=True):
             found = self._ranked_by_word(start, pool)
         else:
             people = [handle for handle in pool if self.index.entry(handle).type in self.types]
@@ -143,21 +158,33 @@ class NameReader(WordReader):
         return (round(meaning.cost, 3), entry.name, entry.id)
 
     def _ranked_by_word(self, at: int, pool: AbstractSet[int]) -> list[Meaning]:
+        """Rank by what the postings say: no name has to be taken apart."""
         best: dict[int, Meaning] = {}
         for reading in self.readings(at, off=True):
             if len(best) >= MOST:
                 break
-            off = self.tokens[at].raw if reading.how == LETTER_OFF else ""
-            how = ONLY if reading.how == AS_IT_IS else reading.how
+            off = reading.how == LETTER_OFF
+            if off and min(len(reading.form), len(self.tokens[at].key)) < _SHORTEST_OFF:
+                continue
             for handle in self._some_having(reading, pool):
-                best.setdefault(handle, Meaning(reading.cost, handle, how=how, off=off))
+                meaning = self._by_word(at, reading, handle)
+                if handle not in best or meaning.cost < best[handle].cost:
+                    best[handle] = meaning
         return list(best.values())
+
+    def _by_word(self, at: int, reading: Reading, handle: int) -> Meaning:
+        tail = handle in self.index.tails.get(reading.form)
+        how = reading.how
+        if how == AS_IT_IS:
+            how = GIVEN if handle in self.index.given.get(reading.form) else SURNAME
+        off = self.tokens[at].raw if reading.how == LETTER_OFF else ""
+        return Meaning(reading.cost + _TAIL * tail, handle, how=how, off=off)
 
     def _some_having(self, reading: Reading, pool: AbstractSet[int]) -> Iterable[int]:
         """Return those of `pool` with a name part, and where they are many the first of them by name."""
         held = self.having(reading)
         few = held if held is pool else held & pool
-        if len(few) > _FITTED:
+        if len(few) > _MANY:
             return self.index.leading(reading.form, self.types, given=reading.how == SHORT_FORM)
         return [handle for handle in few if self.index.entry(handle).type in self.types]
 
@@ -169,30 +196,25 @@ class NameReader(WordReader):
         taken: list[tuple[Part, Reading, str]] = []
         for at in range(start, end):
             free = [part for part in name.parts if all(part is not one[0] for one in taken)]
-            choice = self._take(at, free, name, alone=end - start == 1)
+            choice = self._take(at, free, name)
             if choice is not None:
                 taken.append((*choice, self.tokens[at].raw))
             elif self.tokens[at].key not in name.particles and not (taken and self.is_initial(at) and at < end - 1):
                 return None
         return _meaning(handle, name, taken) if taken else None
 
-    def _take(self, at: int, free: list[Part], name: PersonName, *, alone: bool) -> tuple[Part, Reading] | None:
+    def _take(self, at: int, free: list[Part], name: PersonName) -> tuple[Part, Reading] | None:
         """Return the part that word `at` fits best, and how."""
         for reading in self.readings(at, off=True):
-            if reading.how == LETTER_OFF and alone and min(len(reading.form), len(self.tokens[at].key)) < _SHORTEST_OFF:
-                continue
             for part in free:
-                if reading.form in part.forms and not (_only_given(reading) and name.role(part) == SURNAME):
-                    if not (alone and part.tail and reading.how == LETTER_OFF):
-                        return part, reading
+                if reading.form in part.forms and (reading.how != SHORT_FORM or name.role(part) != SURNAME):
+                    return part, reading
         if self.is_initial(at):
             letter = self.tokens[at].key
-            return next(((part, Reading(letter, INITIAL, BY_INITIAL)) for part in free if part.forms[0][0] == letter), None)
+            return next(
+                ((part, Reading(letter, INITIAL, BY_INITIAL)) for part in free if part.forms[0][0] == letter), None
+            )
         return None
-
-
-def _only_given(reading: Reading) -> bool:
-    return reading.how == SHORT_FORM
 
 
 def _meaning(handle: int, name: PersonName, taken: list[tuple[Part, Reading, str]]) -> Meaning:
@@ -207,7 +229,7 @@ def _meaning(handle: int, name: PersonName, taken: list[tuple[Part, Reading, str
     return Meaning(cost, handle, full, how or ("full name" if full else name.role(parts[0])), off, turned)
 
 
-def plausible(meanings: list[Meaning]) -> list[Meaning]:
+def plausible(meanings: Sequence[Meaning]) -> list[Meaning]:
     """Return those that nothing tells apart: an exact full name beats all else, a shared first name leaves all.
 
     Where a letter is off, everyone is left who is at most a letter off in each part.
@@ -223,7 +245,7 @@ def plausible(meanings: list[Meaning]) -> list[Meaning]:
     return [meaning for meaning in meanings if meaning.cost <= bar + _EQUAL]
 
 
-def surnames_first(meanings: list[Meaning]) -> list[Meaning]:
+def surnames_first(meanings: Sequence[Meaning]) -> Sequence[Meaning]:
     """Return those whose surname was said where there are any: "Mr. Grant" is no Grant by first name."""
     return [meaning for meaning in meanings if meaning.how in {SURNAME, MIDDLE} or meaning.full] or meanings
 

@@ -85,8 +85,8 @@ class PeopleContext:
     `focus` are the records spoken of last, newest first; `screen` is what the
     user looks at; `busy` are spans already claimed by a time or a value;
     `types` limits what is looked for (empty: leads, contacts and accounts;
-    deals, follow-ups and tasks only when asked for); `now` (aware) and
-    `timezone` (IANA) place "wednesday's calls".
+    deals, follow-ups and tasks only when asked for); `now` (aware), `timezone`
+    (IANA) and `locale` place "wednesday's calls".
     """
 
     focus: tuple[RecordRef, ...] = ()
@@ -95,7 +95,7 @@ class PeopleContext:
     types: tuple[str, ...] = ()
     now: datetime | None = None
     timezone: str = "UTC"
-    language: str = "en"
+    locale: str = "en-US"
 
     @property
     def wanted(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ _TWO_OFF_FROM = 5  # letters of a word that may have two off; shorter ones may h
 
 
 def near_records(reader: NameReader, start: int, end: int, also: Iterable[int] = ()) -> list[int]:
-    """Return the records nearest to the words [start, end), at most `OFFERED`, nearest first; `also` are near anyway."""
+    """Return those nearest to the words [start, end), at most `OFFERED`, nearest first; `also` are near anyway."""
     words = [reader.tokens[at].key for at in range(start, end)]
     sharing = [reader.records(at) for at in range(start, end)]
     shared = set(also).union(*(some for some in sharing if len(some) <= _MANY))

@@ -106,6 +106,8 @@ def _with_joined(parts: list[Part]) -> tuple[Part, ...]:
     for part in parts:
         whole[part.group] = whole.get(part.group, "") + part.forms[0]
     return tuple(
-        part if part.tail or whole[part.group] == part.forms[0] else part._replace(forms=(*part.forms, whole[part.group]))
+        part
+        if part.tail or whole[part.group] == part.forms[0]
+        else part._replace(forms=(*part.forms, whole[part.group]))
         for part in parts
     )

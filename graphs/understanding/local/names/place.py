@@ -9,8 +9,16 @@ SURE = 0.5  # from here on a stretch of words is taken for a name
 _WHOLE, _WHOLE_OF_WORDS = 0.97, 0.85
 # How likely a word is a name before its place is looked at, by the kind of word it is.
 _BASE = {
-    "mostly_names": 0.5, "either": 0.3, "modal": 0.2, "verb": 0.2, "month": 0.25, "day": 0.1, "adjective": 0.2, "noun": 0.15, "other": 0.1,
-}  # fmt: skip
+    "mostly_names": 0.5,
+    "either": 0.3,
+    "month": 0.25,
+    "modal": 0.2,
+    "verb": 0.2,
+    "adjective": 0.2,
+    "noun": 0.15,
+    "day": 0.1,
+    "other": 0.1,
+}
 _CAPITAL = {"month": 0.3, "day": 0.2}
 _POSSESSIVE = {"month": 0.05, "day": 0.0, "noun": 0.1, "other": 0.1}
 
@@ -53,13 +61,15 @@ class Place:
         return _WHOLE_OF_WORDS - doubt
 
     def _is_verb_before(self, start: int, end: int) -> bool:
-        """"mark Blackwood ..." and "Mark Price as won" have a verb before a surname, whoever is called Mark."""
+        """Say so of "mark Blackwood ..." and "Mark Price as won": a verb before a surname, whoever is called Mark."""
         first = self.tokens[start]
         if not self.known.is_common(first.key) or first.capital:
             return False
         if first.raw[0].islower() and any(self.tokens[at].capital for at in range(start + 1, end)):
             return True
-        return first.starts and first.key in self.known.group("record_verbs") and self.after(end) in self.known.group("as")
+        return (
+            first.starts and first.key in self.known.group("record_verbs") and self.after(end) in self.known.group("as")
+        )
 
     def part(self, start: int, end: int, *, off: bool) -> float:
         """Return how sure it is that one part of a name (with a letter `off`) is one."""

@@ -80,7 +80,9 @@ class WordReader:
         yield from (Reading(name, cost + SHORT, SHORT_FORM) for name in names if name in given)
         yield from (Reading(form, cost + LONG, SHORT_FORM) for form in short.get(word, ()) if form in given)
         for name in names:
-            yield from (Reading(form, cost + SIBLING, SHORT_FORM) for form in short[name] if form in given and form != word)
+            yield from (
+                Reading(form, cost + SIBLING, SHORT_FORM) for form in short[name] if form in given and form != word
+            )
 
     def having(self, reading: Reading) -> AbstractSet[int]:
         """Return everyone with the name part of a reading; only given names have short forms."""

@@ -1,4 +1,4 @@
-"""Finds the names in a message: every stretch that could be one is judged, and the best that do not overlap are kept."""
+"""Finds the names in a message: judges every stretch that could be one, and keeps the best that do not overlap."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ class Spotter:
         found: list[Spot] = []
         at = 0
         while at < len(self.tokens):
-            here = [spot for spot in self._at(at) if spot.sure >= _DOUBTFUL]
+            claimed = all(token.busy for token in self.tokens[at : at + 2])
+            here = [] if claimed else [spot for spot in self._at(at) if spot.sure >= _DOUBTFUL]
             found += here
             at = max((spot.end for spot in here if spot.is_whole), default=at + 1)
         sure = [spot for spot in found if spot.sure >= SURE]
@@ -86,13 +87,13 @@ class Spotter:
     def _sure(self, stretch: Stretch) -> float:
         start, end, best = stretch.start, stretch.end, stretch.best
         named = [at for at in range(start, end) if len(self.tokens[at].key) > 1]
-        if any(self.tokens[at].busy for at in range(start, end)) and not (best.full and len(named) > 1):
+        if any(token.busy for token in self.tokens[start:end]) and not (best.full and len(named) > 1):
             return 0.0
         if self._demanded:
             return _DEMANDED + 0.1 * best.full
         if best.full and len(named) > 1:
             return self.place.whole_name(start, end) - self._plural_doubt(stretch)
-        if best.how == BY_INITIAL and not any(self.reader.readings(at) for at in named):
+        if not named or (best.how == BY_INITIAL and not any(self.reader.readings(at) for at in named)):
             return self._initials_alone(start)
         sure = max(self.place.part(at, at + 1 if len(named) > 1 else end, off=best.cost >= OFF) for at in named)
         return min(0.95, sure + _COMPANY_BEHIND * self._has_company_behind(start, end))
@@ -107,11 +108,11 @@ class Spotter:
         return self.companies.run(end + 1) is not None
 
     def _initials_alone(self, start: int) -> float:
-        """"J.D." and "JD" are names only where a person must stand."""
+        """Judge "J.D." and "JD": names only where a person must stand."""
         return 0.6 if self.place.before(start) in self.known.group("before_person") else 0.0
 
     def _plural_doubt(self, stretch: Stretch) -> float:
-        """"Grace hopes to" is no "Grace Hope's": an ordinary word with an s needs something to own behind it."""
+        """Tell "Grace hopes to" from "Grace Hope's": an ordinary word with an s needs something to own behind it."""
         last = self.tokens[stretch.end - 1]
         if last.possessive or not last.key.endswith("s") or not self.known.is_common(last.key):
             return 0.0

@@ -6,8 +6,10 @@ from graphs.understanding.local.names.matching import NameReader
 from graphs.understanding.local.names.model import Span
 from graphs.understanding.local.names.person_name import SURNAME
 from graphs.understanding.local.names.place import Place
-from graphs.understanding.local.names.readings import LETTER_OFF
+from graphs.understanding.local.names.readings import AS_IT_IS, LETTER_OFF
 from graphs.understanding.local.names.spotting import Spot
+
+_LONGEST = 4  # words that a stranger's name goes on for
 
 
 class StrangerReader:
@@ -47,7 +49,7 @@ class StrangerReader:
 
     def _contradicts(self, spot: Spot, following: Spot) -> bool:
         """Say whether a surname or company of others runs straight on from a first name."""
-        if not self.reader.follows(following.start) or following.person is not None and following.person.best.full:
+        if not self.reader.follows(following.start) or (following.person is not None and following.person.best.full):
             return False
         if following.person is None:
             return not self.tokens[following.end - 1].possessive and following.sure > 0.8
@@ -55,8 +57,8 @@ class StrangerReader:
 
     def _run_on(self, end: int) -> int:
         at = end
-        while at < len(self.tokens) and self.reader.follows(at):
-            if self.is_strange(at):
+        while at < min(len(self.tokens), end + _LONGEST) and self.reader.follows(at):
+            if self._is_unread(at):
                 at += 1
                 end = at
             elif self.tokens[at].key in self.known.group("particles"):
@@ -66,14 +68,30 @@ class StrangerReader:
         return end
 
     def _run_back(self, start: int) -> int:
-        while start and self.reader.follows(start) and self.is_strange(start - 1) and not self.reader.readings(start - 1):
+        least = max(0, start - _LONGEST)
+        while start > least and self.reader.follows(start) and self._is_unread(start - 1):
             start -= 1
         return start
+
+    def _is_unread(self, at: int) -> bool:
+        """Say whether word `at` looks like a surname: like part of a name, and not the first name of others."""
+        return self.is_strange(at) and not self._is_first_name(at)
+
+    def _is_first_name(self, at: int) -> bool:
+        index = self.reader.index
+        forms = [reading.form for reading in self.reader.readings(at) if reading.how == AS_IT_IS]
+        return any(form in index.given and index.parts.get(form) <= index.given.get(form) for form in forms)
 
     def is_strange(self, at: int) -> bool:
         """Say whether word `at` looks like part of a name although nothing says whose."""
         token = self.tokens[at]
-        if token.busy or token.upper or token.key[0].isdigit() or len(token.key) < 2 or self._is_known_otherwise(token.key):
+        if (
+            token.busy
+            or token.upper
+            or token.key[0].isdigit()
+            or len(token.key) < 2
+            or self._is_known_otherwise(token.key)
+        ):
             return False
         if token.key in self.known.all_word_names:
             if not token.capital:
@@ -83,9 +101,9 @@ class StrangerReader:
             return not self.known.is_listed(token.key)
         if self.known.is_common(token.key):
             return False
-        return self.place.before(at) in self.known.group("before_person") or not self.known.is_misspelt_common(token.key)
+        return self.place.before(at) in self.known.group("before_person") or not self.known.is_misspelt_common(
+            token.key
+        )
 
     def _is_known_otherwise(self, key: str) -> bool:
         return any(key in self.known.group(name) for name in ("titles", "suffixes", "weekdays", "function"))
-
-

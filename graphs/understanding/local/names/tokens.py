@@ -9,7 +9,7 @@ from graphs.understanding.local.names.fold import APOSTROPHES, WORD, spellings
 from graphs.understanding.local.names.model import Span
 
 _CONTRACTIONS = frozenset({"s", "ll", "d", "ve", "re", "m"})
-_SENTENCE_ENDS = frozenset(".!?:;\n\"“”(•*–—>→…|")
+_SENTENCE_ENDS = frozenset('.!?:;\n"“”(•*–—>→…|')
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
@@ -65,7 +65,9 @@ def joined_prefixes(tokens: Sequence[Token], prefixes: Container[str], known: Co
             found.append(token)
             continue
         key = before.key + token.key
-        found[-1] = replace(before, end=token.end, raw=f"{before.raw}{token.raw}", key=key, forms=(key,), possessive=token.possessive)
+        found[-1] = replace(
+            before, end=token.end, raw=f"{before.raw}{token.raw}", key=key, forms=(key,), possessive=token.possessive
+        )
     return found
 
 
@@ -88,7 +90,15 @@ def _token(raw: str, start: int, gap: str) -> Token | None:
         return None
     glued = bool(gap) and "\n" not in gap and (gap.isspace() or gap in _HYPHENS)
     return Token(
-        start, start + len(raw), raw, forms[0], forms, gap, possessive=ending == "s", glued=glued, hyphened=gap in _HYPHENS
+        start,
+        start + len(raw),
+        raw,
+        forms[0],
+        forms,
+        gap,
+        possessive=ending == "s",
+        glued=glued,
+        hyphened=gap in _HYPHENS,
     )
 
 
@@ -111,7 +121,9 @@ def _mark_sentences(text: str, tokens: list[Token], titles: Container[str]) -> N
     capitals = sum(token.raw[0].isupper() for token in lettered)
     telling = text != text.upper() and (capitals <= 3 or capitals <= 0.7 * len(lettered))
     for at, token in enumerate(tokens):
-        token.starts = at == 0 or not (token.glued or _SENTENCE_ENDS.isdisjoint(token.gap) or _abbreviates(tokens[at - 1], token, titles))
+        token.starts = at == 0 or not (
+            token.glued or _SENTENCE_ENDS.isdisjoint(token.gap) or _abbreviates(tokens[at - 1], token, titles)
+        )
         token.upper = telling and len(token.raw) > 1 and token.raw.isupper()
         token.capital = telling and token.raw[0].isupper() and not token.starts
 
