@@ -46,7 +46,8 @@ async def _matching(reader: str, plural: str, slot: Slot, context: TurnContext) 
     tool = read_tool(reader)
     if tool is None or not isinstance(slot.value, dict):
         return [], 0
-    args = tool.Args.model_validate({**slot.value, "limit": MOST + 1})
+    kind = {"type": plural.removesuffix("s")} if reader == "show_agenda" else {}
+    args = tool.Args.model_validate({**slot.value, **kind, "limit": MOST + 1})
     async with context.database.reading() as session:
         answer = await tool.answer(session, context.moment, args)
     data = answer.data or {}

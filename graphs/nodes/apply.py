@@ -111,7 +111,7 @@ async def _enter(
             target_name=change.target.name,
             owner_id=change.owner_id,
             args=action.args,
-            changes=msgspec.to_builtins(change.changes),
+            changes=list(msgspec.to_builtins(change.changes)),
             mutations=journal.mutations,
             reversible=action.reversible,
             undoes=change.undoes,

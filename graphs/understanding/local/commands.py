@@ -15,6 +15,7 @@ from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.idle import is_negated
 from graphs.understanding.local.leads import new_leads, read_lead
 from graphs.understanding.local.logs import read_log
+from graphs.understanding.local.phrases import read_phrase
 from graphs.understanding.local.schedules import read_schedule, time_slots
 from graphs.understanding.local.strangers import stranger
 from graphs.understanding.local.subjects import Spoken, named
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene, When
 
 READERS: tuple[Callable[[Scene, Clause], Frame | None], ...] = (
-    read_log, read_appointment, read_task, read_deal, read_lead, read_schedule, read_update,
+    read_log, read_appointment, read_task, read_deal, read_lead, read_schedule, read_update, read_phrase,
 )  # fmt: skip
 
 
@@ -222,7 +223,7 @@ def _schedule_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
 
 
 def _steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
-    return _BUILDERS[frame.tool](scene, frame, people)
+    return _BUILDERS.get(frame.tool, _plain_steps)(scene, frame, people)
 
 
 def _each(frame: Frame, scene: Scene, slots: dict[str, Slot], people: tuple[Who, ...]) -> list[Step]:
