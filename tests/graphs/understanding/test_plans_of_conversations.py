@@ -13,7 +13,7 @@ from tests.graphs.understanding.plan_harness.runner import run_case
 from tests.graphs.understanding.plan_harness.world import World, read_world
 
 FOLDER = Path(__file__).parents[2] / "conversations"
-FILES = ("single.yaml", "more.yaml", "third.yaml", "fifth.yaml", "reads.yaml", "turns.yaml", "turns_more.yaml")
+FILES = ("single.yaml", "more.yaml", "third.yaml", "fifth.yaml", "sixth.yaml", "reads.yaml", "turns.yaml", "turns_more.yaml")
 
 
 @cache
