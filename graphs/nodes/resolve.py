@@ -91,7 +91,7 @@ def _asked(question: Question) -> Slot | None:
     plan = question.plan
     if plan is None:
         return None
-    places = [*plan.steps, *plan.edits]
+    places: tuple[Step, ...] | tuple[Edit, ...] = plan.steps or plan.edits
     return places[question.step].slots.get(question.name) if question.step < len(places) else None
 
 
