@@ -32,16 +32,18 @@ if TYPE_CHECKING:
 
 _ENTRIES = ["understand", "resolve", "preview", "respond", "confirm"]
 
+# these are async because LangGraph would send plain functions to a thread
 
-def _entry(state: State) -> str:
+
+async def _entry(state: State) -> str:
     return state["entry"]
 
 
-def _after_resolve(state: State) -> str:
+async def _after_resolve(state: State) -> str:
     return state["next"]
 
 
-def _after_respond(state: State) -> str:
+async def _after_respond(state: State) -> str:
     """Wait for a decision where the run made the card that is shown."""
     waits = state.get("own_thread") and (state.get("outcome") or {}).get("card") and not state.get("closed")
     return "confirm" if waits else END
