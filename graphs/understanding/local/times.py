@@ -56,9 +56,7 @@ def read_duration(text: str) -> list[tuple[int, tuple[int, int]]]:
     ]
 
 
-def merge(
-    existing: datetime, text: str, reference: datetime, timezone: str, locale: str = "en-US"
-) -> Reading | None:
+def merge(existing: datetime, text: str, reference: datetime, timezone: str, locale: str = "en-US") -> Reading | None:
     """Return what the moment `existing` becomes by the words of an edit, or None where they name no time.
 
     A clock time alone keeps the day, a day alone keeps the clock time, and

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from graphs.understanding.local.clock.holidays import add_working_days
 from graphs.understanding.local.clock.reading import Grain
-from graphs.understanding.local.clock.values import Length, NoSuchTime
+from graphs.understanding.local.clock.values import Length, NoSuchTimeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,17 +122,22 @@ def add(when: date, length: Length, country: str) -> date:
     return add_working_days(moved, length.working, country) if length.working else moved
 
 
+def elapsed(moment: datetime, minutes: float) -> datetime:
+    """Return the moment when so many minutes have really gone by, whatever clocks do."""
+    return datetime.fromtimestamp(moment.timestamp() + minutes * 60, moment.tzinfo)
+
+
 def nth_weekday(weekday: int, n: int, begin: date, end: date) -> date:
     """Return the `n`th such weekday from `begin` on, or the last before `end` for -1.
 
-    Raises NoSuchTime where there are fewer.
+    Raises NoSuchTimeError where there are fewer.
     """
     if n < 0:
         last = end - DAY
         return last - timedelta(days=(last.weekday() - weekday) % 7)
     found = begin + timedelta(days=(weekday - begin.weekday()) % 7) + (n - 1) * WEEK
     if found >= end:
-        raise NoSuchTime(f"no weekday number {n}")
+        raise NoSuchTimeError(f"no weekday number {n}")
     return found
 
 
@@ -147,8 +152,8 @@ def easter(year: int) -> date:
 
 
 def first_fit(frame: Frame, days: Iterable[date]) -> date:
-    """Return the first of `days` that lies on the asker's side of today.  Raises NoSuchTime where none does."""
+    """Return the first of `days` that lies on the asker's side of today.  Raises NoSuchTimeError where none does."""
     for day in days:
         if (day - frame.today).days * frame.sign >= 0:
             return day
-    raise NoSuchTime("no such day in sight")
+    raise NoSuchTimeError("no such day in sight")

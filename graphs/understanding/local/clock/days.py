@@ -16,7 +16,7 @@ from graphs.understanding.local.clock.almanac import (
     one_day,
 )
 from graphs.understanding.local.clock.holidays import add_working_days
-from graphs.understanding.local.clock.values import NoSuchTime
+from graphs.understanding.local.clock.values import NoSuchTimeError
 
 
 def fixed(_: Frame, when: date) -> Stretch:
@@ -32,7 +32,7 @@ def relative(frame: Frame, n: int) -> Stretch:
 def month_day(frame: Frame, month: int, d: int, **_: Any) -> Stretch:
     """March 20: this year's, or the next one where that is over (for the past: the last one)."""
     if not 1 <= d <= days_in(2024, month):
-        raise NoSuchTime(f"month {month} has no day {d}")
+        raise NoSuchTimeError(f"month {month} has no day {d}")
     years = range(frame.today.year, frame.today.year + 9 * frame.sign, frame.sign)
     days = (date(year, month, d) for year in years if d <= days_in(year, month))
     return one_day(first_fit(frame, days), "the next one" if frame.ahead else "the last one", rolled=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.clock import days, edges, month_days, offsets, periods, weekdays
-from graphs.understanding.local.clock.values import Node, NoSuchTime
+from graphs.understanding.local.clock.values import Node, NoSuchTimeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +29,9 @@ _RULES: dict[str, Callable[..., Stretch]] = {
 
 
 def find(node: Node, frame: Frame) -> Stretch:
-    """Return the days that `node` names as seen from `frame`.  Raises NoSuchTime where no calendar has them."""
+    """Return the days that `node` names as seen from `frame`.  Raises NoSuchTimeError where no calendar has them."""
     args = {name: find(value, frame) if isinstance(value, Node) else value for name, value in node.args.items()}
     try:
         return _RULES[node.rule](frame, **args)
     except (OverflowError, ValueError) as error:
-        raise NoSuchTime(str(error)) from error
+        raise NoSuchTimeError(str(error)) from error

@@ -72,5 +72,5 @@ def ranged(first: Clock, last: Clock) -> Clock:
     """Return the start of a range with its half of the day taken from the end: the 8 of "8-9pm", the 11 of "11-1pm"."""
     if first.fixed or not last.fixed or first.hour > _NOON:
         return first
-    nearest = min((first.hour % 12, first.hour % 12 + 12), key=lambda hour: (last.minutes - hour * 60 - first.minute - 1) % 1440)
-    return replace(first, hour=nearest, fixed=True)
+    halves = (replace(first, hour=first.hour % 12 + half, fixed=True) for half in (0, 12))
+    return min(halves, key=lambda clock: (last.minutes - clock.minutes - 1) % 1440)

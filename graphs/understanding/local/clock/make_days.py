@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphs.understanding.local.clock.make_times import Args, Maker, length, sign_of
 from graphs.understanding.local.clock.values import Length, Node, Part
@@ -32,7 +32,7 @@ def _ranked(rule: str) -> Callable[[Args, list[Item]], Node | None]:
         rank = _rank(args["n"])
         if rank is None or (rule == "week_in" and args["unit"] != "week"):
             return None
-        kept = {name: args[name] for name in ("weekday", "kind", "period") if name in args}
+        kept: Args = {name: args[name] for name in ("weekday", "kind", "period") if name in args}
         if rule == "nth_day" and args["kind"] == "week":
             return Node("week_in", {"n": rank, "period": _base(args)})
         if rule != "week_in":
@@ -80,14 +80,14 @@ def _two_on(sign: int) -> Callable[[Args, list[Item]], Node]:
     return make
 
 
-def _rolling(args: Args, items: list[Item]) -> Node | None:
+def _rolling(args: Args, _: list[Item]) -> Node | None:
     if args.get("mod") == 0:
         return None
     sign = _direction(args)
     span = args.get("length") or length(1, args["unit"])
-    if "length" not in args and ("past" not in args and sign > 0 or args["unit"] in {"quarter", "decade"}):
+    if "length" not in args and (("past" not in args and sign > 0) or args["unit"] in {"quarter", "decade"}):
         return None
-    return Node("rolling", {"length": span, "sign": sign}) if span and items else None
+    return Node("rolling", {"length": span, "sign": sign}) if span else None
 
 
 def _month(args: Args, _: list[Item]) -> Node:
@@ -229,10 +229,13 @@ def _day_in_week(args: Args, items: list[Item]) -> Node | None:
 def _next_to(args: Args, items: list[Item]) -> Node | None:
     unit = args["unit"]
     n = args.get("n", 1)
-    if unit in {"day", "working_day", "week"} and ("n" in args or unit == "working_day"):
+    if unit not in {"day", "working_day", "week"}:
+        return None
+    sign = sign_of(items)
+    if "n" in args or unit == "working_day":
         span = length(n, unit)
-        return Node("shifted", {"length": span, "base": args["base"], "sign": sign_of(items)}) if span else None
-    return Node("next_to", {"base": args["base"], "unit": unit, "sign": sign_of(items)}) if unit in {"day", "week"} else None
+        return Node("shifted", {"length": span, "base": args["base"], "sign": sign}) if span else None
+    return Node("next_to", {"base": args["base"], "unit": unit, "sign": sign})
 
 
 def _weeks_on(args: Args, _: list[Item]) -> Node | None:
@@ -310,9 +313,11 @@ DAY_MAKERS: dict[str, Maker] = {
     "period.half_year": _half_year,
     "period.weekend": _weekend,
     "period.season": _season,
-    "period.week_in_month": lambda args, _: Node(
-        "week_in", {"n": -1, "period": Node("month", {"month": args["month"]})}
-    ) if args["unit"] == "week" else None,
+    "period.week_in_month": lambda args, _: (
+        Node("week_in", {"n": -1, "period": Node("month", {"month": args["month"]})})
+        if args["unit"] == "week"
+        else None
+    ),
     "period.edge_year": lambda args, _: Node("edge", {"at": args["at"], "period": Node("year", {"y": args["y"]})}),
     "period.edge_of": _edge_of,
     "period.edge_of_unit": _edge_of_unit,

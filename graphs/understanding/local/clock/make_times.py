@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from graphs.understanding.local.clock.values import Clock, Evening, Length, Part, Unit
+from graphs.understanding.local.clock.values import Clock, Evening, Length, Unit
 from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _hour_minutes(args: Args, _: list[Item]) -> Length | None:
 
 
 def _sum(args: Args, _: list[Item]) -> Length | None:
-    parts = [args[name] for name in ("a", "b", "c") if name in args]
+    parts: list[Length] = [args[name] for name in ("a", "b", "c") if name in args]
     total = parts[0]
     for before, part in pairwise(parts):
         if _ORDER.index(before.unit) <= _ORDER.index(part.unit):
@@ -103,7 +103,8 @@ def _is_minutes(args: Args, items: list[Item]) -> bool:
     """Whether "10 to 5" is a clock time: with "minutes", in words, or by a number that is no hour."""
     if args.get("unit", "minute") != "minute" or not 0 < args["m"] < 60:
         return False
-    return "unit" in args or (args["m"] % 5 == 0 and not (items[1].text in {"to", "till", "til"} and _is_hour(items[0])))
+    may_be_a_range = items[1].text in {"to", "till", "til"} and _is_hour(items[0])
+    return "unit" in args or (args["m"] % 5 == 0 and not may_be_a_range)
 
 
 def _is_hour(item: Item) -> bool:

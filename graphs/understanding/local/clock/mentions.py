@@ -57,11 +57,9 @@ class Mention:
 
     def has(self, group: str) -> bool:
         """Whether there is a day, a clock time, ... already."""
-        value = {
-            "day": self.days, "clock": self.clocks, "part": self.part or self.evening, "evening": self.evening or self.part,
-            "zone": self.zone, "length": self.length,
-        }.get(group)  # fmt: skip
-        return bool(value)
+        part = self.part or self.evening
+        held = {"day": self.days, "clock": self.clocks, "part": part, "evening": part}
+        return bool(held.get(group) or getattr(self, group, None))
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from graphs.understanding.local.clock.almanac import (
     one_day,
 )
 from graphs.understanding.local.clock.holidays import add_working_days
-from graphs.understanding.local.clock.values import NoSuchTime
+from graphs.understanding.local.clock.values import NoSuchTimeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,7 +42,7 @@ def ordinal(frame: Frame, d: int) -> Stretch:
 def day_of(_: Frame, d: int, base: Stretch) -> Stretch:
     """The 5th of next month."""
     if base.grain != "month":
-        raise NoSuchTime(f"no day {d} of that")
+        raise NoSuchTimeError(f"no day {d} of that")
     return one_day(base.begin.replace(day=d))
 
 
@@ -82,5 +82,5 @@ def nth_day(frame: Frame, n: int, kind: str, base: Stretch, unit: str = "") -> S
         return begin + timedelta(days=n - 1) if n > 0 else end + timedelta(days=n)
 
     if kind not in {"working_day", "weekend", "day"}:
-        raise NoSuchTime(kind)
+        raise NoSuchTimeError(kind)
     return one_day(_nearest(frame, base, unit, pick))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from graphs.understanding.local.clock.almanac import DAY, Frame, Stretch, add, monday, one_day
+from graphs.understanding.local.clock.almanac import DAY, Frame, Stretch, add, elapsed, monday, one_day
 from graphs.understanding.local.clock.values import Length
 
 
@@ -15,13 +15,8 @@ def offset(frame: Frame, length: Length, sign: int = 1, *, to_the_minute: bool =
         return one_day(moved)
     moment = datetime.combine(moved, frame.now.time(), frame.now.tzinfo)
     if length.exact:
-        moment = _elapsed(moment, sign * length.minutes)
+        moment = elapsed(moment, sign * length.minutes)
     return Stretch(moment.date(), moment.date() + DAY, "minute", moment=moment)
-
-
-def _elapsed(moment: datetime, minutes: float) -> datetime:
-    """Return the moment when so many minutes have really gone by, whatever clocks do."""
-    return datetime.fromtimestamp(moment.timestamp() + minutes * 60, moment.tzinfo)
 
 
 def shifted(frame: Frame, length: Length, base: Stretch, sign: int) -> Stretch:
@@ -31,12 +26,12 @@ def shifted(frame: Frame, length: Length, base: Stretch, sign: int) -> Stretch:
 
 
 def same_day(frame: Frame, length: Length, n: int = 0) -> Stretch:
-    """This day next week, tomorrow next week."""
+    """Today or tomorrow of another week: this day next week."""
     return one_day(add(frame.today + timedelta(days=n), length, frame.country))
 
 
 def this_time(frame: Frame, base: Stretch) -> Stretch:
-    """This time tomorrow: the minute that it is now."""
+    """A day at the minute that it is now: this time tomorrow."""
     moment = datetime.combine(base.begin, frame.now.time(), frame.now.tzinfo)
     return Stretch(base.begin, base.end, "minute", moment=moment)
 

@@ -13,13 +13,14 @@ from graphs.understanding.local.clock.almanac import (
     Stretch,
     add,
     add_months,
+    elapsed,
     monday,
     nth_weekday,
     one_day,
     week_from,
 )
 from graphs.understanding.local.clock.holidays import working_from
-from graphs.understanding.local.clock.values import Length, NoSuchTime
+from graphs.understanding.local.clock.values import Length, NoSuchTimeError
 
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.reading import Grain
@@ -28,12 +29,12 @@ _MONTHS: dict[str, tuple[int, Grain]] = {"month": (1, "month"), "quarter": (3, "
 
 
 def unit(frame: Frame, unit: str, mod: int = 1) -> Stretch:
-    """Weeks, months and years near now: this week, next month, last year; next week starts on its Monday, next month on its first working day."""
+    """Weeks, months and years near now: next week starts on its Monday, next month on its first working day."""
     if unit in {"week", "fortnight"}:
         begin = monday(frame.today) + mod * WEEK * (1 if unit == "week" else 2)
         return week_from(begin)
     if unit not in _MONTHS:
-        raise NoSuchTime(unit)
+        raise NoSuchTimeError(unit)
     size, grain = _MONTHS[unit]
     first = frame.today.replace(month=(frame.today.month - 1) // size * size + 1, day=1)
     return _months(frame, add_months(first, mod * size), size, grain)
@@ -47,9 +48,8 @@ def _months(frame: Frame, begin: date, size: int, grain: Grain, *, rolled: bool 
 def rolling(frame: Frame, length: Length, sign: int) -> Stretch:
     """The last 30 days, up to now; the next two weeks, from tomorrow on; the last two hours."""
     if length.exact:
-        edge = frame.now + timedelta(minutes=length.minutes * sign)
-        begin, end = (frame.now, edge) if sign > 0 else (edge, frame.now)
-        return Stretch(begin.date(), end.date() + DAY, "minute", moment=begin, until=end)
+        first, last = sorted((frame.now, elapsed(frame.now, length.minutes * sign)))
+        return Stretch(first.date(), last.date() + DAY, "minute", moment=first, until=last)
     if sign < 0:
         begin = add(frame.today, length.times(-1), frame.country)
         return Stretch(begin, frame.today + DAY, until=frame.now)

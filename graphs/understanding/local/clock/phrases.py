@@ -35,6 +35,11 @@ _FIRST = 0xE001  # characters of the private use area, none of them special in a
 _NUMBERS = ["1530", "2026", "1975", "1963", "2460", "2075", "3015", "5000", "930", "100", "999", "20260318", "20269999"]
 
 
+_WRITTEN = ("colon", "bad_clock", "decimal", "ordinal", "written", "day_month", "month_year", "quarter", "week_number",
+            "year_quarter", "short_year", "ampm", "iana", "sign", "iso", "hours_minutes", "ordinal nth",
+            "decimal dotted", "decimal dotted dotted_day", "decimal dotted_day")  # fmt: skip
+
+
 class PatternError(ValueError):
     """A pattern in the language data that cannot be read."""
 
@@ -183,11 +188,8 @@ def _characters(vocabulary: Words, made: set[str], literals: frozenset[str]) -> 
         kinds = frozenset(values)
         for kind in (kinds, kinds - {"unit_short", "ampm_short"}):
             keys[kind, text if text in literals else ""] = None
-    for kind in (*made, "colon", "bad_clock", "decimal", "ordinal", "written", "day_month", "month_year", "quarter",
-                 "week_number", "year_quarter", "short_year", "ampm", "iana", "sign", "iso", "hours_minutes"):  # fmt: skip
-        keys[frozenset({kind}), ""] = None
-    for kinds in ({"ordinal", "nth"}, {"decimal", "dotted"}, {"decimal", "dotted", "dotted_day"}, {"decimal", "dotted_day"}):
-        keys[frozenset(kinds), ""] = None
+    for name in (*made, *_WRITTEN):
+        keys[frozenset(name.split()), ""] = None
     for literal in literals:
         keys[frozenset(), literal] = None
     keys[frozenset({"sign"}), "-"] = None
@@ -197,18 +199,21 @@ def _characters(vocabulary: Words, made: set[str], literals: frozenset[str]) -> 
 
 
 def _known(vocabulary: Words) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Return all that the scanner may find: words, phrases of several words, and numbers of every kind."""
     for text, values in vocabulary.single.items():
-        yield text, {**values, **(numbers.word(values["number_word"]) if "number_word" in values else {})}
-    branches = [(first, branch) for first, branch in vocabulary.phrases.items()]
+        yield text, _with_number(values)
+    branches: list[tuple[str, Any]] = list(vocabulary.phrases.items())
     while branches:
         text, branch = branches.pop()
-        for word, below in branch.items():
-            if word:
-                branches.append((f"{text} {word}", below))
-            else:
-                yield text, {**below, **(numbers.word(below["number_word"]) if "number_word" in below else {})}
+        branches += ((f"{text} {word}", below) for word, below in branch.items() if word)
+        if "" in branch:
+            yield text, _with_number(branch[""])
     for text in (*(str(n) for n in range(100)), *(f"0{n}" for n in range(10)), *_NUMBERS):
         yield text, numbers.digits(text)
+
+
+def _with_number(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, **numbers.word(values["number_word"])} if "number_word" in values else values
 
 
 def _compile(makes: str, rule: str, text: str, classes: dict[str, set[str]], rank: int) -> Phrase:

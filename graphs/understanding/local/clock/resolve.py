@@ -6,22 +6,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from datetime import timezone as offset_zone
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
 from graphs.understanding.local.clock.almanac import DAY, DEFAULT, Frame, Stretch, add, one_day
 from graphs.understanding.local.clock.find import find
 from graphs.understanding.local.clock.holidays import holiday_on, working_from
-from graphs.understanding.local.clock.hours import Hour, hour_of, ranged
+from graphs.understanding.local.clock.hours import hour_of, ranged
 from graphs.understanding.local.clock.reading import Grain, Limit, Reading, Trouble
-from graphs.understanding.local.clock.values import Clock, Node, NoSuchTime
+from graphs.understanding.local.clock.values import Clock, Node, NoSuchTimeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphs.understanding.local.clock.mentions import Mention
 
-_LIMITS: dict[str, Limit] = {name: name for name in ("by", "before", "after", "since", "until", "within", "from")}  # type: ignore[misc]
+_LIMITS: dict[str, Limit] = {name: name for name in get_args(Limit)}
 
 
 def resolve(mention: Mention, frame: Frame) -> Iterator[Reading]:
@@ -37,7 +37,7 @@ def resolve(mention: Mention, frame: Frame) -> Iterator[Reading]:
     for node, clock in _choices(mention):
         try:
             yield from _Resolver(mention, node, clock, frame).readings()
-        except NoSuchTime:
+        except NoSuchTimeError:
             yield _without_moment(mention, "no_such_date")
 
 
@@ -66,7 +66,7 @@ class _Resolver:
 
     def __init__(self, mention: Mention, node: Node | None, clock: Clock | None, frame: Frame) -> None:
         if clock is not None and not clock.real:
-            raise NoSuchTime("no such hour")
+            raise NoSuchTimeError("no such hour")
         self.mention = mention
         if clock is not None and mention.last_clock is not None:
             clock = ranged(clock, mention.last_clock)
@@ -85,7 +85,7 @@ class _Resolver:
                 yield from self.on(day)
             return
         yield from self.on(self.acting_day())
-        if self.hour and self.hour.rival_plus and not self.frame.clock == self.hour.rival_plus:
+        if self.hour and self.hour.rival_plus:
             yield from self.on(self.acting_day() + self.hour.rival_plus * DAY)
 
     # ------------------------------------------------------------ the day
@@ -103,7 +103,8 @@ class _Resolver:
 
     def last_day(self, begin: date) -> Stretch:
         """Return the end of a range of days: the first of its name from `begin` on."""
-        there = replace(self.frame, now=datetime.combine(begin, time(), self.frame.now.tzinfo), clock=time(23), direction="future")
+        then = datetime.combine(begin, time(), self.frame.now.tzinfo)
+        there = replace(self.frame, now=then, clock=time(23), direction="future")
         node = self.mention.last_day
         last = find(node, there) if node else one_day(begin)
         return last if last.end > begin else one_day(begin)
@@ -115,7 +116,7 @@ class _Resolver:
         if evening is not None:
             return one_day(self.frame.today + timedelta(days=evening.days))
         if hour is None:
-            raise NoSuchTime("nothing said")
+            raise NoSuchTimeError("nothing said")
         over = hour.at <= now.time().replace(second=0, microsecond=0)
         if self.frame.ahead:
             return one_day(now.date() + DAY * over, "its next occurrence")
@@ -145,7 +146,8 @@ class _Resolver:
         """Return the readings for a day; two where a clock change has the hour twice."""
         stretch, hour, frame = self.stretch, self.hour, self.frame
         over = not frame.ahead or stretch.end <= frame.today or stretch.until == frame.now
-        if (over and hour is None and (stretch.grain != "day" or stretch.days > 1)) or (self.mention.limit == "since" and hour is None):
+        from_its_first_moment = over and (stretch.grain != "day" or stretch.days > 1)
+        if hour is None and (from_its_first_moment or self.mention.limit == "since"):
             naive = datetime.combine(stretch.begin, time())
         else:
             naive = datetime.combine(day, hour.at if hour else DEFAULT) + DAY * (hour.plus if hour else 0)
@@ -231,7 +233,8 @@ class _Resolver:
         if stretch.moment is not None and hour is None:
             return start, end or start
         if hour is None:
-            return datetime.combine(stretch.begin, time(), zone), stretch.until or datetime.combine(stretch.end, time(), zone)
+            close = stretch.until or datetime.combine(stretch.end, time(), zone)
+            return datetime.combine(stretch.begin, time(), zone), close
         if hour.part is None:
             return start, end or start
         midnight = datetime.combine(stretch.act or stretch.begin, time(), zone)
@@ -246,7 +249,7 @@ def _zone(mention: Mention, frame: Frame) -> tzinfo:
     try:
         return ZoneInfo(mention.zone)
     except (KeyError, OSError, ValueError) as error:
-        raise NoSuchTime(mention.zone) from error
+        raise NoSuchTimeError(mention.zone) from error
 
 
 def _local(naive: datetime, zone: tzinfo) -> list[tuple[datetime, Trouble]]:

@@ -28,11 +28,13 @@ _PIECES = r"""
       | [$€£¥₹]\s?\d[\d.,]{0,14}\s?(?:k|m|bn|mio)?\b | \b\d[\d.,]{0,14}\s?[%€£¥₹]
       | \+\d[\d\s().\-]{6,20}\d\b | \(\d{3}\)\s?\d{3}[\s.\-]\d{4}\b | \b\d{3}[\s.\-]\d{3}[\s.\-]\d{4}\b
       | \b\d{3}-\d{4}\b | \b0\d{2,4}[ \-]\d{3,4}[ \-]\d{3,4}\b
-      | \#\w{1,20} | \b(?!(?:{months})-)[a-z]{2,12}-\d[\w\-]{0,20}\d{3}\b | \bv\d{1,4}(?:\.\d{1,4}){0,4}\b
+      | \#\w{1,20} | \b(?!(?:{months})-)[a-z]{2,12}-\d[\w\-]{0,20}\d{3}\b
+      | \bv\d{1,4}(?:\.\d{1,4}){0,4}\b
       | \b\d{1,2}\.\d{1,2}\.\d\b(?!\.\d) | \b24/7\b | \b\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,4})?\b
       | \b\d{1,9}(?:\.\d{1,4})?\s?(?:k|mb|gb|kg|km|cm|mm|sqm|sqft|ft|x)\b
     )
-  | (?P<moment>(?:19|20|21)\d\d-?\d\d-?\d\d(?:t|\s(?=\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?\s?(?:z\b|[+-]\d\d:?\d\d)))\d\d:?\d\d
+  | (?P<moment>(?:19|20|21)\d\d-?\d\d-?\d\d
+        (?:t|\s(?=\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?\s?(?:z\b|[+-]\d\d:?\d\d)))\d\d:?\d\d
         (?::?\d\d(?:\.\d{1,6})?)?(?:\s?(?:z\b|[+-]\d\d:?\d\d))?)(?!\d)
   | (?P<ymd>(?:19|20|21)\d\d(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2})\b
   | (?P<dmy>\d{1,2}(?P<s2>[-/.])\d{1,2}(?P=s2)(?:\d{4}|\d\d))\b
@@ -76,8 +78,7 @@ def scan(text: str, busy: Sequence[tuple[int, int]] = ()) -> list[Item]:
     """Return the pieces of `text` in order, without the sounds of speech; a `busy` span is of no class."""
     vocabulary = words()
     pieces = islice(_pieces(text[:LONGEST], vocabulary, busy), MOST)
-    pieces = [item for item in pieces if "filler" not in item.values]
-    return list(_phrases(pieces, vocabulary))
+    return list(_phrases([item for item in pieces if "filler" not in item.values], vocabulary))
 
 
 @cache

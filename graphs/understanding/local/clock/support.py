@@ -11,7 +11,8 @@ from graphs.understanding.local.clock.words import words
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
-TIMES = ("date", "date_range", "dated_part", "choice", "period", "vague", "clock", "spoken", "evening", "part", "zone", "length", "repeat", "adverb", "now")
+TIMES = ("date", "date_range", "dated_part", "choice", "period", "vague", "clock", "spoken", "evening", "part", "zone",
+         "length", "repeat", "adverb", "now")  # fmt: skip
 _MAY_FOLLOW = frozenset({*TIMES, "hour12", "hour24", "dotted", "hhmm", "ordinal"})
 
 
@@ -202,7 +203,15 @@ def _in_mention(place: Place) -> bool:
     return place.in_mention
 
 
-_CHECKS = {"choice": _choice, "date": _date, "period": _period, "part": _part, "spoken": _spoken, "now": _now, "zone": _in_mention}
+_CHECKS = {
+    "choice": _choice,
+    "date": _date,
+    "period": _period,
+    "part": _part,
+    "spoken": _spoken,
+    "now": _now,
+    "zone": _in_mention,
+}
 
 
 # ---------------------------------------------------------------- numbers alone
@@ -222,11 +231,12 @@ def _bare(place: Place) -> Clock | None:
     values, text = place.item.values, place.item.text
     if counts_things(place) or place.after_one_of("numbered"):
         return None
-    hour = values.get("hour24")
-    if hour is not None:
-        return Clock(hour, fixed=hour == 0 or hour > 12 or text.startswith("0"))
-    pair = values.get("dotted") or (values.get("hhmm") if len(text) == 4 else None)
-    return Clock(*pair, fixed=pair[0] > 12 or text.startswith("0")) if pair else None
+    pair = (values["hour24"], 0) if "hour24" in values else values.get("dotted")
+    pair = pair or (values.get("hhmm") if len(text) == 4 else None)
+    if pair is None:
+        return None
+    hour, minute = pair
+    return Clock(hour, minute, fixed=hour == 0 or hour > 12 or text.startswith("0"))
 
 
 def counts_things(place: Place) -> bool:

@@ -10,7 +10,7 @@ Half = Literal["", "am", "pm", "noon", "night"]
 Unit = Literal["minute", "hour", "day", "week", "month", "quarter", "year"]
 
 
-class NoSuchTime(ValueError):
+class NoSuchTimeError(ValueError):
     """A date or a clock time that no calendar has: 30 February, 25:00."""
 
 
@@ -81,9 +81,7 @@ class Length:
 
     def times(self, factor: int) -> Length:
         """Return the length `factor` times over; -1 turns it back."""
-        return Length(
-            self.months * factor, self.days * factor, self.minutes * factor, self.working * factor, self.unit
-        )
+        return Length(self.months * factor, self.days * factor, self.minutes * factor, self.working * factor, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

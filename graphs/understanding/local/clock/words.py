@@ -98,22 +98,14 @@ def _add_parts(found: Words, data: dict[str, Any]) -> None:
 
 
 def _add_numbers(found: Words, data: dict[str, Any]) -> None:
-    units = {value: names for value, names in data["number"].items() if value < 10}
-    for value, names in data["number"].items():
-        for name in names:
-            found.add(name, "number_word", value)
-    for (ten, tens), (one, ones) in product(data["number"].items(), units.items()):
-        if ten >= 20 and one:
-            for first, second in product(tens, ones):
-                found.add(f"{first} {second}", "number_word", ten + one)
-                found.add(f"{first}{second}", "number_word", ten + one)
-    for value, names in data["ordinal"].items():
-        for name in names:
-            found.add(name, "ordinal", value)
-    for ten, (one, ones) in product((20, 30), data["ordinal"].items()):
-        if one < 10 and ten + one <= 31:
-            for name in ones:
-                found.add(f"{data['number'][ten][0]} {name}", "ordinal", ten + one)
+    """Add the numbers and ordinals, and those of two words: twenty five, twenty first."""
+    for kind, written in (("number_word", data["number"]), ("ordinal", data["ordinal"])):
+        for value, names in written.items():
+            _add(found, names, kind, value)
+        for (ten, tens), (one, ones) in product(data["number"].items(), written.items()):
+            if ten >= 20 and 0 < one < 10 and (kind == "number_word" or ten + one <= 31):
+                pairs = [f"{first} {second}" for first, second in product(tens, ones)]
+                _add(found, [*pairs, *(pair.replace(" ", "") for pair in pairs)], kind, ten + one)
 
 
 def _add_typos(found: Words, data: dict[str, Any]) -> None:
