@@ -15,6 +15,7 @@ _TOOLS = ("update_lead", "log_interaction", "schedule_follow_up", "reads")
 def warm_up(now: dt.datetime) -> None:
     """Understand one example of each common kind, and forget it; takes about a second the first time."""
     asker = RecordRef("user", "nobody", "Nobody")
+    engine.warm(Vocabulary())
     people = PeopleIndex([Entry(id="nobody", type="lead", name="Ana Ruiz", company="Orchard")])
     context = Context(now=now, timezone="UTC", people=people, vocabulary=Vocabulary(), asker=asker)
     for tool in _TOOLS:

@@ -17,7 +17,7 @@ PYTHONS = ("python", "python3", "python3.11", "python3.12", "python3.13", "pytho
 def run(script: Path, *arguments: str, cwd: Path = ROOT, path: Path | None = None) -> subprocess.CompletedProcess[str]:
     found = os.environ["PATH"] if path is None else f"{path}{os.pathsep}{os.environ['PATH']}"
     command = [str(script), *arguments]
-    return subprocess.run(  # noqa: S603 - our own scripts
+    return subprocess.run(
         command, cwd=cwd, env={**os.environ, "PATH": found}, capture_output=True, text=True, check=False
     )
 

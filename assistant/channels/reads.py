@@ -7,12 +7,12 @@ from typing import Any
 from litestar import Router, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
-from store.queries.records import BadFilter, lead_detail, list_records
 
 from assistant.asking import Caller, identify
 from assistant.channels.access import Asked, caller_of, parley_of
 from assistant.errors import NotFound
 from assistant.messages import BadRequest
+from store.queries.records import BadFilter, lead_detail, list_records
 
 _MOST = 200
 

@@ -59,7 +59,7 @@ _CHANGES = ("tool", "target_id", "channel", "engine")
 _MONEY = {"expected_amount": Lead.expected_amount, "amount": Deal.amount}
 
 
-async def list_records(
+async def list_records(  # noqa: PLR0913 - whose records, which of them, and which page
     session: ReadSession,
     scope: Scope,
     directory: Directory,

@@ -57,7 +57,7 @@ class Service:
 def serving(folder: Path, *, pause: float = 0) -> Iterator[Service]:
     """Start a service, and kill it at the end where nobody has done so before."""
     command = [sys.executable, "-m", "tests.crash.service", str(folder), str(pause)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own interpreter
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         started = Service(process)
         try:
             yield started

@@ -49,7 +49,7 @@ class Mortal:
 @pytest.fixture(scope="module")
 def mortal() -> Iterator[Mortal]:
     command = [sys.executable, "-m", "tests.crash.child"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own interpreter
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Mortal(process)
         process.kill()
 

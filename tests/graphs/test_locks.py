@@ -190,7 +190,7 @@ async def test_an_answer_and_a_card_are_made_on_sessions_that_only_read(world, m
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     command = "import sys, importlinter.cli as it; sys.exit(it.lint_imports(no_cache=True, no_logo=True))"
-    return subprocess.run(  # noqa: S603 - our own interpreter
+    return subprocess.run(
         [sys.executable, "-c", command], cwd=folder, capture_output=True, text=True, check=False
     )
 

@@ -88,7 +88,7 @@ def _group_field(scene: Scene, data: dict[str, Any]) -> str:
         hit = scene.search(data[pattern])
         if hit:
             said = scene.shape(*hit.groups["field"]).strip()
-            return next(name for name, words in data["fields"].items() if said in words)
+            return str(next(name for name, words in data["fields"].items() if said in words))
     if scene.search(
         "(rank|compare|ranking of|leaderboard of|leaderboard) [my|the|our|all]* (team|"
         "reps|agents|colleagues|sales team|people)"

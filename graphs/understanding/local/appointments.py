@@ -213,10 +213,8 @@ def _next_only(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
 def _old_time(scene: Scene, clause: Clause) -> When | None:
     """Return the time that says which follow-up is meant, not when it shall be."""
     new = _new_place(scene, clause)
-    for at, when in scene.entities("time", clause.start, clause.end):
-        if at != new:
-            return when
-    return None
+    others: list[When] = [when for at, when in scene.entities("time", clause.start, clause.end) if at != new]
+    return others[0] if others else None
 
 
 def _new_place(scene: Scene, clause: Clause) -> int | None:
@@ -239,7 +237,10 @@ def _new_place(scene: Scene, clause: Clause) -> int | None:
         return swapped.start
     if moved:
         return moved.end - 1
-    return hit.end - 1 if hit else (scene.entities("time", clause.start, clause.end) or [(None, None)])[-1][0]
+    if hit:
+        return hit.end - 1
+    times = scene.entities("time", clause.start, clause.end)
+    return times[-1][0] if times else None
 
 
 def _new_time(scene: Scene, frame: Frame, one: Entry) -> dict[str, Slot]:

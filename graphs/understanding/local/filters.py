@@ -79,8 +79,11 @@ def _known(scene: Scene, words: str, context: Context) -> tuple[str, Any] | None
 def _table(context: Context) -> dict[str, tuple[str, Any]]:
     people = context.people
     return _table_of(
-        tuple(people.known("company").items()), tuple(people.known("city").items()), tuple(people.known("source").items()),
-        tuple(people.known("tags").items()), tuple((one.id, one.name) for one in context.vocabulary.colleagues),
+        tuple(people.known("company").items()),
+        tuple(people.known("city").items()),
+        tuple(people.known("source").items()),
+        tuple(people.known("tags").items()),
+        tuple((one.id, one.name) for one in context.vocabulary.colleagues),
     )  # fmt: skip
 
 

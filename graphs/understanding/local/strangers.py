@@ -80,8 +80,10 @@ def _by_place(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
     """Words in lower case where a name must stand: after "with", between "mark" and "as"."""
     for pattern in (
         "{polite*} (mark|set|update|move|change|put|switch|make|tag) <name> ['s] [{status_word}] (as|to|into|in|->)",
-        "(with|call|met|meet|email|emailed|called|ring|phone|chase|ping|visit|to|for) "
-        "<name> ($|,|.|-|–|@time|about|on|at|and|re|:|!|?|who|because)",
+        (
+            "(with|call|met|meet|email|emailed|called|ring|phone|chase|ping|visit|to|for) "
+            "<name> ($|,|.|-|–|@time|about|on|at|and|re|:|!|?|who|because)"
+        ),
     ):
         hit = scene.search(pattern, start, end)
         if not hit:

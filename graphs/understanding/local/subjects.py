@@ -40,9 +40,8 @@ def pronoun(scene: Scene, start: int, end: int) -> str:
 
 def group_in(scene: Scene, start: int, end: int) -> dict[str, Any] | None:
     """Return the filter of the many leads meant in tokens [start, end), if many are."""
-    for _, wanted in scene.entities("group", start, end):
-        return wanted
-    return None
+    groups: list[dict[str, Any]] = [wanted for _, wanted in scene.entities("group", start, end)]
+    return groups[0] if groups else None
 
 
 class Spoken:

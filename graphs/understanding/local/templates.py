@@ -66,10 +66,8 @@ def compile_pattern(pattern: str, classes: Callable[[str], str]) -> Pattern:
 
 def to_regex(pattern: str, classes: Callable[[str], str]) -> str:
     """Return the regular expression source for `pattern` (see the module's text)."""
-    out: list[str] = []
     depth: list[str] = []
-    for part in _PART.finditer(pattern):
-        out.append(_piece(part, depth, classes, pattern))
+    out = [_piece(part, depth, classes, pattern) for part in _PART.finditer(pattern)]
     if depth:
         raise PatternError(pattern)
     return "".join(out)

@@ -118,7 +118,7 @@ def _field_rule(scene: Scene, clause: Clause, rule: dict[str, Any], name: str) -
 def field_slots(
     scene: Scene, name: str, first: int, last: int, *, adds: bool = False, strict: bool = False
 ) -> dict[str, Slot]:
-    """Return the slots that the words of tokens [first, last) give field `name`; none where they cannot be its value."""
+    """Return the slots that the words of tokens [first, last) give field `name`; none where they can't be its value."""
     last = _trimmed(scene, first, last)
     if first >= last:
         return {}

@@ -1,7 +1,5 @@
 """First tables."""
 
-
-
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op

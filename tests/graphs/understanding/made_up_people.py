@@ -22,6 +22,9 @@ from prompts.load import language
 _DATA = Path(__file__).parent / "data" / "made_up_names.yaml"
 
 
+Answer = tuple[str, frozenset[str]]  # what is said, and the ids of all who may be meant
+
+
 @dataclass(frozen=True)
 class Said:
     """A message, where in it somebody is mentioned, and the ids of all who may be meant."""
@@ -152,27 +155,27 @@ def _umlauts(name: str) -> str:
     return name
 
 
-def _full(lead: Entry, crowd: Crowd, _: random.Random) -> tuple[str, frozenset[str]]:
+def _full(lead: Entry, crowd: Crowd, _: random.Random) -> Answer:
     return lead.name, crowd.full(given_of(lead), surname_of(lead))
 
 
-def _hasty(lead: Entry, crowd: Crowd, _: random.Random) -> tuple[str, frozenset[str]]:
+def _hasty(lead: Entry, crowd: Crowd, _: random.Random) -> Answer:
     return plain(lead.name), crowd.full(given_of(lead), surname_of(lead))
 
 
-def _shouted(lead: Entry, crowd: Crowd, _: random.Random) -> tuple[str, frozenset[str]]:
+def _shouted(lead: Entry, crowd: Crowd, _: random.Random) -> Answer:
     return lead.name.upper(), crowd.full(given_of(lead), surname_of(lead))
 
 
-def _spelled_out(lead: Entry, crowd: Crowd, _: random.Random) -> tuple[str, frozenset[str]]:
+def _spelled_out(lead: Entry, crowd: Crowd, _: random.Random) -> Answer:
     if _umlauts(lead.name) == lead.name:
         return "", frozenset()
     return _umlauts(lead.name), crowd.full(given_of(lead), surname_of(lead))
 
 
-def _typo(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, frozenset[str]]:
+def _typo(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
     given, surname = given_of(lead), surname_of(lead)
-    if min(len(given), len(surname)) < 5:
+    if min(len(given), len(surname)) < 5 or " " in surname:
         return "", frozenset()
     if dice.random() < 0.5:
         given = _misspelt(given, dice)
@@ -182,23 +185,23 @@ def _typo(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, frozense
     return f"{given} {surname}", exact or crowd.a_letter_off(given, surname)
 
 
-def _given(lead: Entry, crowd: Crowd, _: random.Random) -> tuple[str, frozenset[str]]:
+def _given(lead: Entry, crowd: Crowd, _: random.Random) -> Answer:
     return given_of(lead), crowd.called(given_of(lead))
 
 
-def _surname(lead: Entry, crowd: Crowd, _: random.Random) -> tuple[str, frozenset[str]]:
+def _surname(lead: Entry, crowd: Crowd, _: random.Random) -> Answer:
     surname = surname_of(lead)
     return surname, crowd.called(surname if " " not in surname else surname.rsplit(" ", 1)[1])
 
 
-def _titled(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, frozenset[str]]:
+def _titled(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
     title = dice.choice(("Mr.", "Mrs", "Ms.", "Dr", "Prof."))
     surname = surname_of(lead)
     alike = frozenset(other.id for other in crowd.people if plain(surname_of(other)) == plain(surname))
     return f"{title} {surname}", alike
 
 
-def _short(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, frozenset[str]]:
+def _short(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
     forms = crowd.short_of.get(plain(given_of(lead)), [])
     if not forms:
         return "", frozenset()
@@ -212,7 +215,7 @@ def _short(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, frozens
     return f"{form} {surname}", right
 
 
-def _initial(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, frozenset[str]]:
+def _initial(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
     given, surname = given_of(lead), surname_of(lead)
     letter = plain(given)[0]
     alike = frozenset(
@@ -221,14 +224,14 @@ def _initial(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, froze
     return f"{letter.upper()}{dice.choice(('.', ''))} {surname}", alike
 
 
-def _turned(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, frozenset[str]]:
+def _turned(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
     if " " in surname_of(lead):
         return "", frozenset()
     comma = dice.choice((", ", " "))
     return f"{surname_of(lead)}{comma}{given_of(lead)}", crowd.full(given_of(lead), surname_of(lead))
 
 
-def _of_company(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, frozenset[str]]:
+def _of_company(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
     said = dice.choice((lead.company, lead.company.split()[0]))
     link = dice.choice(("from", "at", "of"))
     called = crowd.called(given_of(lead))
@@ -241,11 +244,20 @@ def _of_company(lead: Entry, crowd: Crowd, dice: random.Random) -> tuple[str, fr
     return f"{given_of(lead)} {link} {said}", same
 
 
-def _email(lead: Entry, _: Crowd, __: random.Random) -> tuple[str, frozenset[str]]:
+def _described(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
+    said = dice.choice((f"the {lead.company} guy", f"the one from {lead.company}", f"our contact at {lead.company}"))
+    return said, frozenset(other.id for other in crowd.people if other.company == lead.company)
+
+
+def _email(lead: Entry, _: Crowd, __: random.Random) -> Answer:
     return lead.email, frozenset({lead.id})
 
 
-Variation = Callable[[Entry, Crowd, random.Random], tuple[str, frozenset[str]]]
+def _phone(lead: Entry, _: Crowd, dice: random.Random) -> Answer:
+    return dice.choice((lead.phone, lead.phone.removeprefix("+1 "), lead.phone.replace(" ", "-"))), frozenset({lead.id})
+
+
+Variation = Callable[[Entry, Crowd, random.Random], Answer]
 VARIATIONS: dict[str, Variation] = {
     "full name": _full,
     "in small letters, no accents": _hasty,
@@ -259,8 +271,11 @@ VARIATIONS: dict[str, Variation] = {
     "initial": _initial,
     "surname first": _turned,
     "with the company": _of_company,
+    "what they are": _described,
     "e-mail": _email,
+    "phone": _phone,
 }
+NUMBERS = ("e-mail", "phone")
 
 
 def mentions(people: list[Entry], count: int, most: int = 2, seed: int = 11) -> list[Said]:
@@ -279,7 +294,22 @@ def mentions(people: list[Entry], count: int, most: int = 2, seed: int = 11) -> 
 
 def _in_sentence(variation: str, said: str, right: frozenset[str], dice: random.Random) -> Said:
     sentence = dice.choice(_lists()["sentences"])
-    before, _, after = sentence.replace("{whose}", "{who}'s").partition("{who}")
-    if variation == "e-mail" and after.startswith("'s"):
-        after = after.removeprefix("'s")
+    ending = "" if variation in NUMBERS else dice.choice(("'s", "\u2019s", "s" if said[-1].islower() else "'s"))
+    before, _, after = sentence.replace("{whose}", "{who}" + ending).partition("{who}")
     return Said(variation, before + said + after, (len(before), len(before) + len(said)), right)
+
+
+def strangers(people: list[Entry], count: int, seed: int = 13) -> list[Said]:
+    """Return `count` messages about somebody none of `people` is, not even with a letter off in each part."""
+    dice = random.Random(seed)
+    crowd = Crowd(people)
+    made: list[Said] = []
+    number = 0
+    while len(made) < count:
+        number += 1
+        one = _lead(number, dice.choice(_lists()["given"]), dice.choice(_lists()["surname"]), dice)
+        given, surname = given_of(one), surname_of(one)
+        if not crowd.full(given, surname) and not crowd.a_letter_off(given, surname):
+            said = dice.choice((one.name, plain(one.name)))
+            made.append(_in_sentence("stranger", said, frozenset(), dice))
+    return made

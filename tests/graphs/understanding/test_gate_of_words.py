@@ -9,7 +9,7 @@ import pytest
 
 from graphs.understanding.local.engine import receive, understand
 from graphs.understanding.plan import Card, CardAction, Context, Reception, RecordRef
-from tests.graphs.understanding.plan_harness.world import World, read_world
+from tests.graphs.understanding.orchard_world import World, read_world
 
 FOLDER = Path(__file__).parents[2] / "conversations"
 NOW = datetime.fromisoformat("2026-06-02T10:20:00+02:00")
@@ -47,9 +47,9 @@ def test_a_plain_yes_approves(words: str) -> None:
     "words",
     [
         "yes but on Friday", "yesterday was long", "ok now mark Tom as won", "yes if she agrees", "ok?", "maybe yes",
-        "yes, and set Tom to won too", "why yes?", "is that a yes?", "yes to Hugo", "don't say yes", "not ok", "no yes no",
-        "ok what's on tomorrow", "do it tomorrow", "sure, but negotiating", "thanks", "great", "approve it when she signs",
-        "yes Tom", "she said yes", "I'd say yes once legal is done", "'yes'? she wrote", "go to Ana", "save the date",
+        "yes, and set Tom to won too", "why yes?", "is that a yes?", "yes to Hugo", "don't say yes", "not ok",
+        "no yes no", "ok what's on tomorrow", "do it tomorrow", "sure, but negotiating", "thanks", "great",
+        "approve it when she signs", "yes Tom", "she said yes", "I'd say yes once legal is done", "'yes'? she wrote", "go to Ana", "save the date",
     ],
 )  # fmt: skip
 def test_words_that_are_more_than_a_yes_approve_nothing(words: str) -> None:

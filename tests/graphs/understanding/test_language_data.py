@@ -8,7 +8,7 @@ from graphs.understanding.local.lexicon import lexicon
 from graphs.understanding.local.templates import PatternError, compile_pattern
 from graphs.understanding.local.values import lengths, money
 from graphs.understanding.plan import Vocabulary
-from tests.graphs.understanding.plan_harness.world import STAGES, STATUSES
+from tests.graphs.understanding.orchard_world import STAGES, STATUSES
 
 LEXICON = lexicon(Vocabulary(STATUSES, STAGES))
 

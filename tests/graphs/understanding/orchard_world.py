@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from graphs.understanding.local.people import Entry, PeopleIndex
@@ -14,20 +14,17 @@ from graphs.understanding.plan import Colleague, Context, RecordRef, Value, Voca
 if TYPE_CHECKING:
     from pathlib import Path
 
-STATUSES = tuple(
-    Value(value, value.replace("_", " ").title(), outcome)
-    for value, outcome in (
-        ("new", "open"), ("contacted", "open"), ("qualified", "open"), ("negotiating", "open"),
-        ("closed_won", "won"), ("closed_lost", "lost"), ("follow_up", "open"),
-    )
-)  # fmt: skip
-STAGES = tuple(
-    Value(value, value.title(), outcome)
-    for value, outcome in (
-        ("prospecting", "open"), ("qualification", "open"), ("proposal", "open"), ("negotiation", "open"),
-        ("won", "won"), ("lost", "lost"),
-    )
-)  # fmt: skip
+Outcome = Literal["open", "won", "lost"]
+_STATUSES: dict[str, Outcome] = {
+    "new": "open", "contacted": "open", "qualified": "open", "negotiating": "open",
+    "closed_won": "won", "closed_lost": "lost", "follow_up": "open",
+}  # fmt: skip
+_STAGES: dict[str, Outcome] = {
+    "prospecting": "open", "qualification": "open", "proposal": "open", "negotiation": "open",
+    "won": "won", "lost": "lost",
+}  # fmt: skip
+STATUSES = tuple(Value(value, value.replace("_", " ").title(), outcome) for value, outcome in _STATUSES.items())
+STAGES = tuple(Value(value, value.title(), outcome) for value, outcome in _STAGES.items())
 
 
 @dataclass(frozen=True, slots=True)
