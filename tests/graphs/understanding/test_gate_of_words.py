@@ -49,7 +49,8 @@ def test_a_plain_yes_approves(words: str) -> None:
         "yes but on Friday", "yesterday was long", "ok now mark Tom as won", "yes if she agrees", "ok?", "maybe yes",
         "yes, and set Tom to won too", "why yes?", "is that a yes?", "yes to Hugo", "don't say yes", "not ok",
         "no yes no", "ok what's on tomorrow", "do it tomorrow", "sure, but negotiating", "thanks", "great",
-        "approve it when she signs", "yes Tom", "she said yes", "I'd say yes once legal is done", "'yes'? she wrote", "go to Ana", "save the date",
+        "approve it when she signs", "yes Tom", "she said yes",
+        "I'd say yes once legal is done", "'yes'? she wrote", "go to Ana", "save the date",
     ],
 )  # fmt: skip
 def test_words_that_are_more_than_a_yes_approve_nothing(words: str) -> None:
