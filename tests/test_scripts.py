@@ -103,8 +103,9 @@ def test_run_serves_the_demo_unless_told_not_to(ready, arguments, called):
     assert run(ready / "scripts" / "run", *arguments).stdout.strip() == called
 
 
-def test_test_hands_its_arguments_to_pytest_unchanged(ready):
-    assert run(ready / "scripts" / "test", "-k", "one or two").stdout.strip() == "python -m pytest -k one or two"
+def test_test_hands_its_arguments_to_pytest_unchanged_and_uses_every_core(ready):
+    expected = "python -m pytest --numprocesses auto -k one or two"
+    assert run(ready / "scripts" / "test", "-k", "one or two").stdout.strip() == expected
 
 
 @pytest.mark.parametrize("broken", ["ruff", "mypy", "lint-imports", "python"])
