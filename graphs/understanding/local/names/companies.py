@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from graphs.understanding.local.names.fold import words
 from graphs.understanding.local.names.index import PeopleIndex
 from graphs.understanding.local.names.tokens import Token
 
@@ -22,6 +23,7 @@ class CompanyRun:
     complete: bool
     said: str
     off: bool = False
+    form: str = ""  # the legal form, where it was said
 
 
 class CompanyReader:
@@ -39,16 +41,16 @@ class CompanyReader:
         return self._exact(start) or self._letter_off(start, hinted=hinted)
 
     def _exact(self, start: int) -> CompanyRun | None:
-        words = self.index.company_words
+        known = self.index.company_words
         token = self.tokens[start]
         for form in token.forms:
-            if form in words and (found := self._extended(start, form, 1)):
+            if form in known and (found := self._extended(start, form, 1)):
                 return found
-        if token.key.endswith("s") and len(token.key) > 3 and token.key[:-1] in words and not token.possessive:
+        if token.key.endswith("s") and len(token.key) > 3 and token.key[:-1] in known and not token.possessive:
             return self._extended(start, token.key[:-1], 1)
         if start + 1 < len(self.tokens) and self.tokens[start + 1].glued:
             joined = token.key + self.tokens[start + 1].key
-            return self._extended(start, joined, 2) if joined in words else None
+            return self._extended(start, joined, 2) if joined in known else None
         return None
 
     def _letter_off(self, start: int, *, hinted: bool) -> CompanyRun | None:
@@ -74,6 +76,9 @@ class CompanyReader:
             if word in self.known.group("company_joins"):
                 continue
             longer = {key for key in keys if _runs_on(key, [*matched, word])}
+            if not longer and word.endswith("s"):
+                word = word[:-1]
+                longer = {key for key in keys if _runs_on(key, [*matched, word])}
             if not longer:
                 break
             keys, matched, end = longer, [*matched, word], at
@@ -81,9 +86,9 @@ class CompanyReader:
         complete = keys & {said}
         if not complete and not self._is_telling(keys, matched, start):
             return None
-        form = self._is_legal_form(end)
+        form = self.tokens[end].key if self._is_legal_form(end) else ""
         alike = (complete if form else set()) or {key for key in keys if key.split(" ", 1)[0] == first} or keys
-        return CompanyRun(start, end + form, frozenset(alike), bool(complete), said, off)
+        return CompanyRun(start, end + bool(form), frozenset(alike), bool(complete), said, off, form)
 
     def _joins(self, at: int) -> bool:
         return _JOINING_MARKS.issuperset(self.tokens[at].gap) and not self.tokens[at - 1].possessive
@@ -104,19 +109,24 @@ class CompanyReader:
         return self.tokens[start].capital or not any(self.known.is_common(word) for word in matched)
 
     def members(self, run: CompanyRun, types: AbstractSet[str]) -> set[int]:
-        """Return the records of `types` that belong to the companies of a run."""
+        """Return the records of `types` that belong to the companies of a run, those of its legal form if there are."""
         found = {handle for key in run.keys for handle in self.index.companies.get(key)}
-        return {handle for handle in found if self.index.entry(handle).type in types}
+        found = {handle for handle in found if self.index.entry(handle).type in types}
+        return {handle for handle in found if run.form and run.form in self._words_of(handle)} or found
+
+    def _words_of(self, handle: int) -> list[str]:
+        entry = self.index.entry(handle)
+        return words(entry.name if entry.type == "account" else entry.company)
 
     def sureness(self, run: CompanyRun, *, linked: bool) -> float:
         """Return how sure it is (0..1) that a run means the company; `linked`: "from" or the like stands before."""
         token = self.tokens[run.start]
-        words = run.said.split()
+        said = run.said.split()
         if run.off:
             return 0.6 if token.capital or linked else 0.3
-        if len(words) > 1 and (run.complete or token.capital):
+        if len(said) > 1 and (run.complete or token.capital):
             return 0.95
-        if not all(self.known.is_common(word) for word in words):
+        if not all(self.known.is_common(word) for word in said):
             return 0.9
         return 0.2 + 0.45 * token.capital + 0.25 * linked + 0.1 * run.complete
 

@@ -15,7 +15,8 @@ _ENDINGS = (  # what is taken off, what is put back, how long the rest must be
     ("ies", "y", 3), ("es", "", 3), ("s", "", 3), ("ied", "y", 3), ("ed", "", 3), ("ed", "e", 3), ("ing", "", 3),
     ("ing", "e", 3), ("ly", "", 4), ("ness", "", 4), ("ment", "", 4), ("able", "", 4), ("ability", "able", 4),
 )  # fmt: skip
-_REMEMBERED = 50_000
+_REMEMBERED = 50_000  # words looked up before
+_LONG = 7  # letters from which on a wrong one still leaves the word to be seen
 
 
 class KnownWords:
@@ -107,13 +108,13 @@ class KnownWords:
     def is_misspelt_common(self, word: str) -> bool:
         """Say whether a word is an ordinary one with a letter off ("statsu"), and no given name ("stuart").
 
-        Short words have to be of the same letters, or one more or less.
+        In short words the letters have to be the same ones, or lack one.
         """
         if not 5 <= len(word) <= 20 or word in self.short_forms or word in self.long_forms:
             return False
         alike = [known for size in (-1, 0, 1) for known in self._sized.get((len(word) + size, word[0]), ())]
         near = [known for known, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)]
-        return any(len(word) >= 7 or len(known) != len(word) or sorted(known) == sorted(word) for known in near)
+        return any(len(word) >= _LONG or len(known) > len(word) or sorted(known) == sorted(word) for known in near)
 
     @cached_property
     def _sized(self) -> dict[tuple[int, str], list[str]]:

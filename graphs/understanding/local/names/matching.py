@@ -25,7 +25,7 @@ from graphs.understanding.local.names.tokens import Token
 MOST = LEADING  # candidates of one mention
 _LONGEST = 7  # words in one name
 _MANY = 200  # where more people share one word, the first of them by name stand for all
-_TAIL, _TURNED, _SLACK, _EQUAL = 0.05, 0.02, 0.1, 0.001
+_TAIL, _TURNED, _LEFT_OUT, _SLACK, _EQUAL = 0.05, 0.02, 0.003, 0.1, 0.001
 _SHORTEST_OFF = 4  # letters of a word that may, alone, have one off
 
 
@@ -101,9 +101,12 @@ class NameReader(WordReader):
             comma += 1
         if comma >= len(self.tokens) or self.tokens[comma].gap.strip() != "," or not self.readings(comma):
             return []
-        ranked = self.rank(start, comma + 1, self.records(comma) & self.records(comma - 1))
+        end = comma + 1
+        while end < len(self.tokens) and self.tokens[end].hyphened:
+            end += 1
+        ranked = self.rank(start, end, self.records(comma) & self.records(comma - 1))
         named = tuple(meaning for meaning in ranked if meaning.full and meaning.turned)
-        return [Stretch(start, comma + 1, frozenset(one.handle for one in named), named)] if named else []
+        return [Stretch(start, end, frozenset(one.handle for one in named), named)] if named else []
 
     def _walk(self, start: int, *, off: bool) -> list[tuple[int, AbstractSet[int]]]:
         """Return (end, whom every word of [start, end) may call), shortest first."""
@@ -209,12 +212,17 @@ class NameReader(WordReader):
             for part in free:
                 if reading.form in part.forms and (reading.how != SHORT_FORM or name.role(part) != SURNAME):
                     return part, reading
-        if self.is_initial(at):
-            letter = self.tokens[at].key
-            return next(
-                ((part, Reading(letter, INITIAL, BY_INITIAL)) for part in free if part.forms[0][0] == letter), None
-            )
-        return None
+        if not self.is_initial(at):
+            return None
+        letters = self.tokens[at].key
+        fitting = (part for part in free if _begin(name, part).startswith(letters))
+        return next(((part, Reading(letters, INITIAL, BY_INITIAL)) for part in fitting), None)
+
+
+def _begin(name: PersonName, part: Part) -> str:
+    """Return the first letters of a part and of those behind it up to the surname: "jp" for "Jean-Paul Mercier"."""
+    behind = [one for one in name.parts[name.parts.index(part) + 1 :] if name.role(one) != SURNAME]
+    return "".join(one.forms[0][0] for one in (part, *behind))
 
 
 def _meaning(handle: int, name: PersonName, taken: list[tuple[Part, Reading, str]]) -> Meaning:
@@ -223,6 +231,7 @@ def _meaning(handle: int, name: PersonName, taken: list[tuple[Part, Reading, str
     order = [name.parts.index(part) for part in parts]
     turned = order != sorted(order)
     cost = sum(reading.cost for _, reading, _ in taken) + _TURNED * turned + _TAIL * all(part.tail for part in parts)
+    cost += _LEFT_OUT * (len(parts) > 1) * (len(name.parts) - len(parts))
     full = len(parts) > 1 and name.groups > 1 and {0, name.groups - 1} <= groups
     how = next((reading.how for _, reading, _ in reversed(taken) if reading.how != AS_IT_IS), "")
     off = " ".join(raw for _, reading, raw in taken if reading.how == LETTER_OFF)

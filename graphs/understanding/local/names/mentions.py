@@ -149,11 +149,12 @@ class MentionMaker:
         if spot.person is None:
             return self._person_of_company(spot, following) or self._company(spot)
         hint = self.hints.after(spot.end, spot.person.pool)
-        stranger = None if hint else self.strangers.around(spot, following)
+        start = self._with_particles(spot.start, spot.person)
+        stranger = None if hint else self.strangers.around(spot, start, following)
         if stranger is not None:
-            start = min(self._widened(spot.start, spot.person), stranger[0])
-            return self._nobody(start, stranger[1], near_records(self.reader, *stranger), spot.sure)
-        return self._person(spot, spot.person, hint, self._widened(spot.start, spot.person))
+            near = near_records(self.reader, *stranger)
+            return self._nobody(self._with_title(stranger[0]), stranger[1], near, spot.sure)
+        return self._person(spot, spot.person, hint, self._with_title(start))
 
     def _person_of_company(self, spot: Spot, following: Spot | None) -> Mention | None:
         """Read "Acme's John Doe", None where no person follows the company."""
@@ -218,11 +219,13 @@ class MentionMaker:
             return False
         return self.strangers.is_strange(at) and self.strangers.is_strange(at + 1)
 
-    def _widened(self, start: int, person: Stretch) -> int:
-        """Return where a name begins, with the particles and the title before it."""
+    def _with_particles(self, start: int, person: Stretch) -> int:
         own = self.index.name_of(person.best.handle).particles
         while start and self.tokens[start].glued and self.tokens[start - 1].key in own:
             start -= 1
+        return start
+
+    def _with_title(self, start: int) -> int:
         return start - self.place.titled(start)
 
     def _means_every(self, start: int, meanings: Sequence[Meaning]) -> bool:

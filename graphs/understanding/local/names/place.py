@@ -137,7 +137,7 @@ class Place:
         if key in self.known.word_names["modal"]:
             against += 0.7 * self._is_modal_use(start, end) + 0.5 * (before in self.known.group("subjects"))
         if key in self.known.word_names["verb"]:
-            against += 0.6 * self._is_verb_use(end)
+            against += 0.6 * self._is_verb_use(start, end)
         if key in self.known.group("months"):
             against += 0.8 * self.is_month_use(start, end)
         return against
@@ -145,7 +145,9 @@ class Place:
     def _is_modal_use(self, start: int, end: int) -> bool:
         return self.after(end) in self.known.group("after_modal") and not self.tokens[start].capital
 
-    def _is_verb_use(self, end: int) -> bool:
+    def _is_verb_use(self, start: int, end: int) -> bool:
+        if self.tokens[start].capital:
+            return False
         following = self.after(end)
         if following in self.known.group("after_verb"):
             return True

@@ -12,6 +12,8 @@ from graphs.understanding.local.names.tokens import Token
 # What it costs to read a word so.  Costs of the words of a name add up; how they rank names: docs/people.md.
 EXACT, POSSESSIVE, SHORT, LONG, SIBLING, INITIAL, OFF = 0.0, 0.02, 0.1, 0.2, 0.25, 0.2, 0.4
 
+_OWNING = 5  # letters of a word that may be a misspelt name with an s
+
 AS_IT_IS, SHORT_FORM, LETTER_OFF, BY_INITIAL = "as it is", "short form", "letter off", "initial"
 
 
@@ -35,7 +37,7 @@ class WordReader:
         self.known = index.words
         self._strict = strict
         self._close: dict[tuple[str, bool], list[Reading]] = {}
-        self._off: dict[str, list[Reading]] = {}
+        self._off: dict[tuple[str, bool], list[Reading]] = {}
 
     def readings(self, at: int, *, off: bool = False) -> list[Reading]:
         """Return the name parts that word `at` may be, best first; with `off`, those a letter off as well."""
@@ -45,11 +47,25 @@ class WordReader:
             self._close[key] = sorted(self._read(token), key=lambda one: one.cost)
         if not off or not self.may_be_off(at):
             return self._close[key]
-        if token.key not in self._off:
+        owning = self._may_own(at)
+        if (token.key, owning) not in self._off:
             held = {reading.form for reading in self._close[key]}
-            near = self.index.part_spellings.one_off(token.key)
-            self._off[token.key] = [Reading(form, OFF, LETTER_OFF) for form in near if form not in held]
-        return self._close[key] + self._off[token.key]
+            self._off[token.key, owning] = [
+                one for one in self._letter_off(token.key, owning=owning) if one.form not in held
+            ]
+        return self._close[key] + self._off[token.key, owning]
+
+    def _letter_off(self, word: str, *, owning: bool) -> list[Reading]:
+        near = [Reading(form, OFF, LETTER_OFF) for form in self.index.part_spellings.one_off(word)]
+        if near or not owning:
+            return near
+        return [Reading(form, OFF + POSSESSIVE, LETTER_OFF) for form in self.index.part_spellings.one_off(word[:-1])]
+
+    def _may_own(self, at: int) -> bool:
+        """Say whether "hendersns" may be "Hendersn's": what can be owned stands behind it."""
+        if not self.tokens[at].key.endswith("s") or len(self.tokens[at].key) < _OWNING or at + 1 >= len(self.tokens):
+            return False
+        return self.tokens[at + 1].key in self.known.group("possessed")
 
     def may_be_off(self, at: int) -> bool:
         """Only a word that is no ordinary word may be a name with a letter off; a telling capital lifts that."""
@@ -94,10 +110,12 @@ class WordReader:
         return found[0] if len(found) == 1 else frozenset().union(*found)
 
     def is_initial(self, at: int) -> bool:
-        """Say whether word `at` can be an initial: one capital letter, or one with a dot behind it."""
+        """Say whether word `at` can be an initial: one capital letter, or one with a dot behind it, or two ("JP")."""
         token = self.tokens[at]
-        if len(token.key) != 1 or not token.raw[0].isalpha():
+        if not token.raw.isalpha() or len(token.key) > 2:
             return False
+        if len(token.key) == 2:
+            return token.upper and not self.known.is_listed(token.key) and not self.readings(at)
         return token.raw[0].isupper() or (at + 1 < len(self.tokens) and self.tokens[at + 1].gap.startswith("."))
 
     def follows(self, at: int) -> bool:

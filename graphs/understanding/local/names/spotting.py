@@ -16,6 +16,7 @@ _DOUBTFUL = 0.2  # from here on a spot may be lifted by a sure one that it is li
 _LISTED = 0.3
 _BEYOND_DOUBT = 0.9
 _COMPANY_BEHIND = 0.35
+_LOOKED_AT = 50  # people of a surname, to see whether it has particles
 _DEMANDED = 0.8
 
 
@@ -71,7 +72,8 @@ class Spotter:
         return _best([*sure, *lifted])
 
     def _at(self, at: int) -> list[Spot]:
-        found = {one.end: Spot(at, one.end, self._sure(one), one) for one in self.reader.stretches(at)}
+        stretches = [] if self._is_particle(at) else self.reader.stretches(at)
+        found = {one.end: Spot(at, one.end, self._sure(one), one) for one in stretches}
         run = None if self.tokens[at].busy else self.companies.run(at)
         if run is None:
             return list(found.values())
@@ -80,9 +82,19 @@ class Spotter:
         same = found.get(run.end)
         if same is None or same.person is None or (same.person.best.cost >= OFF and not run.off):
             found[run.end] = Spot(at, run.end, sure, company=run)
-        elif _may_be_both(same.person, run):
+        elif _may_be_both(same.person, run) and not self.place.titled(at):
             found[run.end] = Spot(at, run.end, max(same.sure, sure), same.person, run)
         return list(found.values())
+
+    def _is_particle(self, at: int) -> bool:
+        """Say so of "Al" before "Haddad", whoever is called Al for short."""
+        if self.tokens[at].key not in self.known.group("particles") or at + 1 >= len(self.tokens):
+            return False
+        return self.reader.follows(at + 1) and any(
+            self.tokens[at].key in self.reader.index.name_of(handle).particles
+            for reading in self.reader.readings(at + 1)
+            for handle in list(self.reader.having(reading))[:_LOOKED_AT]
+        )
 
     def _sure(self, stretch: Stretch) -> float:
         start, end, best = stretch.start, stretch.end, stretch.best

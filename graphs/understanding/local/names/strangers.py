@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphs.understanding.local.names.matching import NameReader
+from graphs.understanding.local.names.matching import Meaning, NameReader, plausible
 from graphs.understanding.local.names.model import Span
 from graphs.understanding.local.names.person_name import SURNAME
 from graphs.understanding.local.names.place import Place
@@ -10,6 +10,7 @@ from graphs.understanding.local.names.readings import AS_IT_IS, LETTER_OFF
 from graphs.understanding.local.names.spotting import Spot
 
 _LONGEST = 4  # words that a stranger's name goes on for
+_SURE_COMPANY = 0.8
 
 
 class StrangerReader:
@@ -21,89 +22,120 @@ class StrangerReader:
         self.tokens = reader.tokens
         self.known = reader.known
 
-    def around(self, spot: Spot, following: Spot | None) -> Span | None:
-        """Return the words [start, end) of the whole name where `spot` is but a part of a stranger's, else None."""
+    def around(self, spot: Spot, start: int, following: Spot | None) -> Span | None:
+        """Return the words [start, end) of the whole name where `spot` is but a part of a stranger's, else None.
+
+        `start` is where the spot begins with its particles.
+        """
         if spot.person is None:
             return None
         if spot.person.best.full:
             return self._hyphened_on(spot)
-        if following is not None and following.start == spot.end and self._contradicts(spot, following):
-            return spot.start, following.end
+        roles = _roles(spot)
+        if following is not None and following.start == spot.end and self._contradicts(roles, following):
+            return start, following.end
         end = self._run_on(spot.end)
         if end > spot.end:
-            return spot.start, end
-        start = self._run_back(spot.start) if self._roles(spot) <= {SURNAME, LETTER_OFF} else spot.start
-        return (start, spot.end) if start < spot.start else None
+            return start, end
+        first = self._run_back(start) if roles <= {SURNAME, LETTER_OFF} else start
+        return (first, spot.end) if first < start else None
 
     def _hyphened_on(self, spot: Spot) -> Span | None:
-        """A whole name that goes on with a hyphen is another one: "Tess Holloway-Reed"."""
+        """Return a whole name that goes on with a hyphen: "Tess Holloway-Reed" is another one."""
         end = spot.end
         while end < len(self.tokens) and self.tokens[end].hyphened and not self.known.is_listed(self.tokens[end].key):
             end += 1
         return (spot.start, end) if end > spot.end else None
 
-    def _roles(self, spot: Spot) -> set[str]:
-        if spot.person is None:
-            return set()
-        return {meaning.how for meaning in spot.person.ranked}
-
-    def _contradicts(self, spot: Spot, following: Spot) -> bool:
+    def _contradicts(self, roles: set[str], following: Spot) -> bool:
         """Say whether a surname or company of others runs straight on from a first name."""
-        if not self.reader.follows(following.start) or (following.person is not None and following.person.best.full):
+        if not self.reader.follows(following.start) or (following.person and following.person.best.full):
             return False
         if following.person is None:
-            return not self.tokens[following.end - 1].possessive and following.sure > 0.8
-        return self._roles(following) == {SURNAME} and bool(self._roles(spot) - {SURNAME})
+            return not self.tokens[following.end - 1].possessive and following.sure > _SURE_COMPANY
+        return _roles(following) == {SURNAME} and bool(roles - {SURNAME})
 
     def _run_on(self, end: int) -> int:
+        """Return where the surname behind a first name ends."""
+        particles = self.known.group("particles")
         at = end
         while at < min(len(self.tokens), end + _LONGEST) and self.reader.follows(at):
-            if self._is_unread(at):
+            if self.tokens[at].key in particles:
+                at += 1
+            elif self._is_surname(at, behind_particle=at > end):
                 at += 1
                 end = at
-            elif self.tokens[at].key in self.known.group("particles"):
-                at += 1
             else:
                 break
         return end
 
+    def _is_surname(self, at: int, *, behind_particle: bool) -> bool:
+        key = self.tokens[at].key
+        if behind_particle and not self.known.is_listed(key) and not self.tokens[at].busy:
+            return True
+        known_surname = bool(self._forms(at)) and not self.known.is_common(key)
+        return (known_surname or self.is_strange(at)) and not self._is_first_name(at)
+
     def _run_back(self, start: int) -> int:
+        """Return where the first name before a surname begins."""
         least = max(0, start - _LONGEST)
-        while start > least and self.reader.follows(start) and self._is_unread(start - 1):
+        while start > least and self.reader.follows(start) and self._is_first_of_stranger(start - 1):
             start -= 1
         return start
 
-    def _is_unread(self, at: int) -> bool:
-        """Say whether word `at` looks like a surname: like part of a name, and not the first name of others."""
+    def _is_first_of_stranger(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.key in self.known.group("particles") and token.raw[0].islower():
+            return False
+        if token.key in self.known.all_word_names and not token.busy:
+            return token.capital or self._is_name_by_place(at)
         return self.is_strange(at) and not self._is_first_name(at)
 
+    def _is_name_by_place(self, at: int) -> bool:
+        """Say whether a name that is a word ("will") is no word before a surname: "for will jimenez"."""
+        key, before, group = self.tokens[at].key, self.place.before(at), self.known.group
+        if key in group("months"):
+            return not self.place.is_month_use(at, at + 1)
+        if key in self.known.word_names["mostly_names"]:
+            return key not in group("record_verbs")
+        calls = before in group("before_person") and before not in group("before_anything")
+        return calls or before in group("never_before_verb") or before in group("record_verbs")
+
+    def _forms(self, at: int) -> list[str]:
+        return [reading.form for reading in self.reader.readings(at) if reading.how == AS_IT_IS]
+
     def _is_first_name(self, at: int) -> bool:
+        """Say whether word `at` is a first name of people in sight, and nobody's surname."""
         index = self.reader.index
-        forms = [reading.form for reading in self.reader.readings(at) if reading.how == AS_IT_IS]
-        return any(form in index.given and index.parts.get(form) <= index.given.get(form) for form in forms)
+        return any(form in index.given and index.parts.get(form) <= index.given.get(form) for form in self._forms(at))
 
     def is_strange(self, at: int) -> bool:
         """Say whether word `at` looks like part of a name although nothing says whose."""
         token = self.tokens[at]
-        if (
-            token.busy
-            or token.upper
-            or token.key[0].isdigit()
-            or len(token.key) < 2
-            or self._is_known_otherwise(token.key)
-        ):
+        if token.busy or token.upper or len(token.key) < 2 or token.key[0].isdigit() or self._is_known_otherwise(at):
             return False
         if token.key in self.known.all_word_names:
-            if not token.capital:
-                return token.key in self.known.group("likely_surnames")
-            return not self.place.is_month_use(at, at + 1)
+            return self._is_strange_word(at)
         if token.capital:
             return not self.known.is_listed(token.key)
         if self.known.is_common(token.key):
             return False
-        return self.place.before(at) in self.known.group("before_person") or not self.known.is_misspelt_common(
-            token.key
-        )
+        called = self.place.before(at) in self.known.group("before_person")
+        return called or not self.known.is_misspelt_common(token.key)
 
-    def _is_known_otherwise(self, key: str) -> bool:
-        return any(key in self.known.group(name) for name in ("titles", "suffixes", "weekdays", "function"))
+    def _is_strange_word(self, at: int) -> bool:
+        token = self.tokens[at]
+        if not token.capital:
+            return token.key in self.known.group("likely_surnames")
+        return token.key not in self.known.group("months") or not self.place.is_month_use(at, at + 1)
+
+    def _is_known_otherwise(self, at: int) -> bool:
+        groups = ("titles", "suffixes", "weekdays", "function")
+        key = self.tokens[at].key
+        return key not in self.known.word_names["modal"] and any(key in self.known.group(name) for name in groups)
+
+
+def _roles(spot: Spot) -> set[str]:
+    """Return which parts of names the words of a spot are, for those they fit best."""
+    ranked: tuple[Meaning, ...] = spot.person.ranked if spot.person else ()
+    return {meaning.how for meaning in plausible(ranked)}
