@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from graphs.understanding.local.clock.almanac import Frame, add
+from graphs.understanding.local.clock.almanac import Frame, add, elapsed
 from graphs.understanding.local.clock.mentions import Mention, mentions
 from graphs.understanding.local.clock.phrases import parse, parse_edit
 from graphs.understanding.local.clock.reading import Reading
 from graphs.understanding.local.clock.resolve import resolve
-from graphs.understanding.local.clock.scan import scan
+from graphs.understanding.local.clock.scan import Item, scan
 from graphs.understanding.local.clock.values import Clock, Length, Node
+from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ def read_times(
     which every reading is; `busy` are spans that are something else.
     """
     frame = _frame(reference, timezone, locale, direction)
-    found = _mentions(text, busy)
+    found = mentions(parse(scan(text, busy)), text)
     return [reading for mention in found for reading in resolve(mention, frame)]
 
 
@@ -60,52 +61,56 @@ def merge(existing: datetime, text: str, reference: datetime, timezone: str, loc
     """Return what the moment `existing` becomes by the words of an edit, or None where they name no time.
 
     A clock time alone keeps the day, a day alone keeps the clock time, and
-    lengths move it: "make it 3pm", "Thursday", "an hour earlier".
+    lengths move it: "make it 3pm", "Thursday", "an hour earlier".  Words that
+    leave a choice give its first with the trouble "unread".
     """
     frame = _frame(reference, timezone, locale, "future")
-    here = existing.astimezone(frame.now.tzinfo)
-    moved, span = _moved(here, text, frame)
-    found = _mentions(text, [span] if span else [], edit=True)
-    if not found and span is None:
+    items = scan(text)
+    shift = next((item for item in parse_edit(items) if "shift" in item.values), None)
+    moved = existing.astimezone(frame.now.tzinfo)
+    if shift is not None:
+        moved = _shifted(moved, shift.values["shift"], frame)
+        items = [item for item in items if item.end <= shift.start or item.start >= shift.end]
+    mention = next(iter(mentions(parse(items), text, edit=True)), None)
+    if mention is None and shift is None:
         return None
-    mention = found[0] if found else Mention(*(span or (0, 0)))
-    if mention.limit == "from":
-        mention = _target(mention)
-    if not mention.days and mention.evening is None:
-        mention.days = [Node("fixed", {"when": moved.date()})]
-    if not mention.clocks and mention.part is None:
-        mention.clocks = [Clock(moved.hour, moved.minute, fixed=True)]
-    if span:
-        mention.start, mention.end = min(mention.start, span[0]), max(mention.end, span[1])
-    return next(resolve(mention, frame), None)
+    edited = _completed(mention or Mention(len(text), 0), moved, _moves(items))
+    if shift is not None:
+        edited = replace(edited, start=min(edited.start, shift.start), end=max(edited.end, shift.end))
+    first, *others = resolve(edited, frame)
+    return replace(first, trouble="unread", unread=(text[slice(*first.span)],)) if others else first
+
+
+def _shifted(moment: datetime, length: Length, frame: Frame) -> datetime:
+    day = add(moment.date(), length, frame.country)
+    return elapsed(datetime.combine(day, moment.time(), moment.tzinfo), length.minutes)
+
+
+def _completed(mention: Mention, moment: datetime, moves: bool) -> Mention:  # noqa: FBT001 - of a private function
+    """Return the mention with what it leaves open taken from the moment; "from 2 to 3" moves to the 3."""
+    days, clocks = mention.days, mention.clocks
+    if moves:
+        days = [mention.last_day] if mention.last_day else days
+        clocks = [mention.last_clock] if mention.last_clock else clocks
+        mention = replace(mention, last_day=None, last_clock=None)
+    if not days and mention.evening is None:
+        days = [Node("fixed", {"when": moment.date()})]
+    if not clocks and mention.part is None and not any(_to_the_minute(day) for day in days):
+        clocks = [Clock(moment.hour, moment.minute, fixed=True)]
+    return replace(mention, days=days, clocks=clocks)
+
+
+def _to_the_minute(day: Node) -> bool:
+    """Whether a day brings its own time: "in two hours"."""
+    length = day.args.get("length")
+    return day.rule in {"moment", "this_time"} or (isinstance(length, Length) and length.exact)
+
+
+def _moves(items: list[Item]) -> bool:
+    """Whether an edit names what it moves from: "from 2 to 3", "change Monday to Friday"."""
+    return any(item.text in words().sets["moves"] for item in items)
 
 
 def _frame(reference: datetime, timezone: str, locale: str, direction: Direction) -> Frame:
     country = locale.rpartition("-")[2].upper() if "-" in locale else ""
     return Frame(reference.astimezone(ZoneInfo(timezone)), direction, country not in {"US", ""}, country)
-
-
-def _mentions(text: str, busy: Sequence[tuple[int, int]], *, edit: bool = False) -> list[Mention]:
-    return mentions(parse(scan(text, busy)), text, edit=edit)
-
-
-def _moved(here: datetime, text: str, frame: Frame) -> tuple[datetime, tuple[int, int] | None]:
-    """Return `here` moved by what the words say, and their place."""
-    for item in parse_edit(scan(text)):
-        length: Length | None = item.values.get("shift")
-        if length:
-            day = add(here.date(), length, frame.country)
-            moment = datetime.combine(day, here.time(), here.tzinfo).astimezone(UTC) + timedelta(minutes=length.minutes)
-            return moment.astimezone(here.tzinfo), (item.start, item.end)
-    return here, None
-
-
-def _target(mention: Mention) -> Mention:
-    """Return the time that "from 2 to 3" moves to."""
-    return replace(
-        mention,
-        days=[mention.last_day] if mention.last_day else mention.days,
-        clocks=[mention.last_clock] if mention.last_clock else mention.clocks,
-        last_day=None,
-        last_clock=None,
-    )

@@ -134,7 +134,7 @@ def nth_weekday(weekday: int, n: int, begin: date, end: date) -> date:
     """
     if n < 0:
         last = end - DAY
-        return last - timedelta(days=(last.weekday() - weekday) % 7)
+        return last - timedelta(days=(last.weekday() - weekday) % 7) + (n + 1) * WEEK
     found = begin + timedelta(days=(weekday - begin.weekday()) % 7) + (n - 1) * WEEK
     if found >= end:
         raise NoSuchTimeError(f"no weekday number {n}")

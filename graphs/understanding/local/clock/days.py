@@ -15,7 +15,7 @@ from graphs.understanding.local.clock.almanac import (
     nth_weekday,
     one_day,
 )
-from graphs.understanding.local.clock.holidays import add_working_days
+from graphs.understanding.local.clock.holidays import add_working_days, public_holidays
 from graphs.understanding.local.clock.values import NoSuchTimeError
 
 
@@ -41,6 +41,11 @@ def month_day(frame: Frame, month: int, d: int, **_: Any) -> Stretch:
 def month_day_year(_: Frame, month: int, d: int, y: int, **__: Any) -> Stretch:
     """March 20, 2026."""
     return one_day(date(y, month, d))
+
+
+def month_day_that_year(frame: Frame, month: int, d: int, mod: int) -> Stretch:
+    """The 17th of March next year."""
+    return one_day(date(frame.today.year + mod, month, d))
 
 
 def written(frame: Frame, written: tuple[Any, ...], y: int | None = None) -> Stretch:
@@ -71,9 +76,19 @@ def _holiday_in(holiday: dict[str, Any], year: int) -> date:
         return date(year, *holiday["date"])
     if "easter" in holiday:
         return easter(year) + timedelta(days=holiday["easter"])
+    if "named" in holiday:
+        return _public_holiday(holiday["in"], holiday["named"], year)
     month, weekday, n = holiday["nth"]
     first = date(year, month, 1)
     return nth_weekday(weekday, n, first, add_months(first, 1)) + timedelta(days=holiday.get("plus", 0))
+
+
+def _public_holiday(country: str, name: str, year: int) -> date:
+    """Return a holiday that follows the moon, from the calendar of a country that keeps it."""
+    for day, names in public_holidays(country, year).items():
+        if name in names.lower():
+            return day
+    raise NoSuchTimeError(name)
 
 
 def next_day(frame: Frame, unit: str, mod: int = 1) -> Stretch:

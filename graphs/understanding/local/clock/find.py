@@ -15,15 +15,40 @@ if TYPE_CHECKING:
 _RULES: dict[str, Callable[..., Stretch]] = {
     rule.__name__: rule
     for rule in (
-        *(days.fixed, days.relative, days.next_day, days.month_day, days.month_day_year, days.written, days.holiday),
+        *(
+            days.fixed,
+            days.relative,
+            days.next_day,
+            days.month_day,
+            days.month_day_year,
+            days.month_day_that_year,
+            days.written,
+            days.holiday,
+        ),
         *(weekdays.weekday, weekdays.weekday_after_next, weekdays.weekday_before_last, weekdays.weekdays_away),
         *(weekdays.weekday_in, weekdays.weekday_date, weekdays.weekday_ordinal, weekdays.weekday_weeks, weekdays.near),
         *(month_days.ordinal, month_days.day_of, month_days.nth_weekday_of, month_days.nth_weekday_alone),
-        *(month_days.nth_day, periods.unit, periods.rolling, periods.to_date, periods.month, periods.month_year),
+        *(
+            month_days.nth_day,
+            month_days.nth_weekend,
+            periods.unit,
+            periods.rolling,
+            periods.to_date,
+            periods.month,
+            periods.month_year,
+        ),
         *(periods.months_of_year, periods.year, periods.weekend, periods.weekend_near, periods.season),
         *(periods.week_number, periods.week_of, periods.week_in, periods.next_to),
         *(edges.edge, edges.edge_of_unit, edges.later),
-        *(offsets.offset, offsets.shifted, offsets.same_day, offsets.this_time, offsets.day_in_week, offsets.moment),
+        *(
+            offsets.offset,
+            offsets.shifted,
+            offsets.lasting,
+            offsets.same_day,
+            offsets.this_time,
+            offsets.day_in_week,
+            offsets.moment,
+        ),
     )
 }
 

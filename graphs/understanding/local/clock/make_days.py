@@ -49,6 +49,12 @@ def _base(args: Args) -> Node:
     return base if isinstance(base, Node) else Node("unit", {"unit": base, "mod": 0})
 
 
+def _nth_weekend(args: Args, _: list[Item]) -> Node | None:
+    if args["kind"].rule != "weekend":
+        return None
+    return Node("nth_weekend", {"n": args["n"], "base": args["base"]})
+
+
 def _recurring(args: Args) -> str:
     """Return the unit of "the first Monday of the month", which is one of many; "" where it is a certain one."""
     base = args.get("base", "")
@@ -148,9 +154,8 @@ def _weekday(args: Args, items: list[Item]) -> Node:
 def _weekday_in(args: Args, _: list[Item]) -> Node | None:
     period: Node = args["period"]
     weekly = period.args.get("unit") == "week" or period.rule in {"week_number", "week_in", "week_of"}
-    if period.rule == "months_of_year" or not weekly:
-        return None
-    return Node("weekday_in", args)
+    at_its_weekend = period.rule == "weekend" and args["weekday"] >= 5
+    return Node("weekday_in", args) if weekly or at_its_weekend else None
 
 
 def _weekday_ordinal(args: Args, items: list[Item]) -> Node | None:
@@ -239,6 +244,8 @@ def _next_to(args: Args, items: list[Item]) -> Node | None:
 
 
 def _weeks_on(args: Args, _: list[Item]) -> Node | None:
+    if args["base"].rule == "holiday" and args["unit"] == "week":
+        return Node("week_of", {"base": args["base"]})
     if args["unit"] not in _WEEKS or args["base"].rule != "relative":
         return None
     return Node("shifted", {"length": length(1, args["unit"]), "base": args["base"], "sign": 1})
@@ -255,7 +262,9 @@ def _near(args: Args, items: list[Item]) -> Node | None:
 def _weekend_near(args: Args, items: list[Item]) -> Node | None:
     if args["period"].rule != "weekend" or args["period"].args.get("mod") is not None:
         return None
-    return Node("weekend_near", {"base": args["base"], "sign": sign_of(items)})
+    if any(item.text in {"before", "after", "following"} for item in items):
+        return Node("weekend_near", {"base": args["base"], "sign": sign_of(items)})
+    return Node("weekend_near", {"base": args["base"], "sign": 0})
 
 
 def _week_of(args: Args, _: list[Item]) -> Node | None:
@@ -327,8 +336,13 @@ DAY_MAKERS: dict[str, Maker] = {
     "period.week_of": _week_of,
     "period.weekend_near": _weekend_near,
     "date.moment": lambda args, _: Node("moment", {"iso": args["iso"]}),
+    "date.nth_weekday_alone": lambda args, _: Node("nth_weekday_alone", args) if args["n"] <= 5 else None,
     "date.nth_weekday_of": _ranked("nth_weekday_of"),
     "date.nth_day": _ranked("nth_day"),
+    "date.nth_weekend": _nth_weekend,
+    "date.nth_weekend_in": lambda args, _: Node(
+        "nth_weekend", {"n": args["n"], "base": Node("month", {"month": args["month"]})}
+    ),
     "date.day_of": _day_of,
     "date.weekday": _weekday,
     "date.weekday_in": _weekday_in,
@@ -351,6 +365,7 @@ DAY_MAKERS: dict[str, Maker] = {
     "choice.offsets": _choice(1),
     "choice.ago": _choice(-1),
     "date.within_unit": _within_unit,
+    "date.lasting": lambda args, _: Node("lasting", args) if not args["length"].exact else None,
     "date.same_day": _same_day,
     "date.this_time": _this_time,
     "dated_part.early_late": _early_late,

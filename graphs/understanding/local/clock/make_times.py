@@ -47,6 +47,11 @@ def length(count: float, unit: str) -> Length | None:
     }[unit]()
 
 
+def _count(args: Args, items: list[Item]) -> Length | None:
+    a_clock_time = "dotted" in items[0].values and args["unit"] == "hour" and args["n"] >= 7  # "15.30 h"
+    return None if a_clock_time else length(args.get("n", 1), args["unit"])
+
+
 def _part_of(fraction: float) -> Callable[[Args, list[Item]], Length | None]:
     def make(args: Args, _: list[Item]) -> Length | None:
         if fraction != 0.5 and args["unit"] != "hour":
@@ -137,10 +142,12 @@ def plain(args: Args, items: list[Item]) -> Clock:
     return Clock(hour, args.get("m", minute), fixed=hour == 0 or hour > 12 or items[0].text.startswith("0"))
 
 
-def _hours(args: Args, items: list[Item]) -> Clock:
+def _hours(args: Args, items: list[Item]) -> Clock | None:
     if isinstance(args["h"], Length):
         return Clock(int(args["h"].minutes // 60), int(args["h"].minutes % 60))
     hour, minute = _hour(args["h"])
+    if "dotted" in items[0].values and "unit" in items[1].values and hour < 7:
+        return None  # "2.30 hours" is no time of day
     return Clock(hour, minute, fixed=hour > 12 or len(items[0].text) > 3)
 
 
@@ -168,13 +175,15 @@ def _offset(args: Args, _: list[Item]) -> int | None:
 
 
 def _digits(args: Args, items: list[Item]) -> int | None:
-    """Return minutes east of Greenwich for the "-0500" of a mail's date."""
-    written_as_one = not items[0].glued and items[1].glued and len(items[1].text) == 4
-    return args["sign"] * (args["h"][0] * 60 + args["h"][1]) if written_as_one and args["h"][0] <= 14 else None
+    """Return minutes east of Greenwich for the "-0500" of a mail's date and the "+02:00" written to a time."""
+    of_a_mail = not items[0].glued and len(items[1].text) == 4
+    of_a_time = items[0].glued and items[0].text == "+" and ":" in items[1].text
+    hour, minute = args["h"]
+    return args["sign"] * (hour * 60 + minute) if items[1].glued and (of_a_mail or of_a_time) and hour <= 14 else None
 
 
 TIME_MAKERS: dict[str, Maker] = {
-    "length.count": lambda args, _: length(args.get("n", 1), args["unit"]),
+    "length.count": _count,
     "length.and_half": lambda args, _: length(args.get("n", 1) + 0.5, args["unit"]),
     "length.half": _part_of(0.5),
     "length.quarter": _part_of(0.25),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from graphs.understanding.local.clock.words import words
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
+_DATES = ("month_day", "month_day_year", "written", "ordinal", "relative")
 _MOST = 50  # mentions of one text: nobody means more
 
 _GROUPS = {"date": "day", "period": "day", "date_range": "day", "dated_part": "day", "choice": "day", "now": "day",
@@ -79,7 +80,7 @@ class _Joiner:
             kind, value = kind_of(place)
             if kind == "join":
                 self.gap.append(item)
-            elif kind in {"loose", "limit"} and self.draft is not None:
+            elif kind in {"loose", "limit", "late_year"} and self.draft is not None:
                 self.say_of(self.draft, item, kind, value)
             elif kind == "other":
                 self.close(item)
@@ -95,6 +96,8 @@ class _Joiner:
         draft.end = item.end
         if kind == "limit":
             draft.limit = value
+        elif kind == "late_year" and draft.days:
+            draft.days = [_in_year(node, value) for node in draft.days]
         else:
             draft.unread.append(item.text)
         self.gap = []
@@ -149,7 +152,9 @@ class _Joiner:
         if marks & sets["either"] or (group == "clock" and 0 < len(draft.clocks) < len(draft.days)):
             self.offers(draft, kind, group, value)
             return True
-        return self.ranges(draft, place, kind, value, marks) or self.clashes(draft, place)
+        if self.ranges(draft, place, kind, value, marks):
+            return True
+        return self.agrees(draft, kind, value, marks) or self.clashes(draft, place)
 
     def offers(self, draft: Mention, kind: str, group: str, value: Any) -> None:
         """Take one more choice; "Wednesday, Thursday or Friday" are three."""
@@ -207,6 +212,13 @@ class _Joiner:
         bounded = draft.limit in {"from", "between"} and not counts(place) and during_the_day(draft.clocks[0], value)
         draft.last_clock = value
         draft.supported = draft.supported or kind == "clock" or bounded or alone
+        return True
+
+    def agrees(self, draft: Mention, kind: str, value: Any, marks: set[str]) -> bool:
+        """Take the date of a weekday that was named before its hour: "Tuesday evening, March 17"."""
+        if kind != "date" or marks - {","} or draft.days[-1].rule != "weekday" or value.rule not in _DATES:
+            return False
+        draft.days[-1] = Node("weekday_date", {"weekday": draft.days[-1].args["weekday"], "date": value})
         return True
 
     def clashes(self, draft: Mention, place: Place) -> bool:
@@ -285,6 +297,14 @@ def _node(value: Any) -> Node:
     """Return the first day of what names several, or one with a part of the day."""
     node: Node = value if isinstance(value, Node) else value[0]
     return node
+
+
+def _in_year(node: Node, year: int) -> Node:
+    """Return a date with the year that follows only after its clock time: "Mar 17 15:30 2026"."""
+    if node.rule == "month_day":
+        return Node("month_day_year", {**node.args, "y": year})
+    inner = node.args.get("date")
+    return replace(node, args={**node.args, "date": _in_year(inner, year)}) if isinstance(inner, Node) else node
 
 
 def _limit(gap: list[Item]) -> str:

@@ -71,16 +71,20 @@ def nth_weekday_alone(frame: Frame, n: int, weekday: int) -> Stretch:
     return one_day(first_fit(frame, (nth_weekday(weekday, n, month, add_months(month, 1)) for month in months)))
 
 
+def nth_weekend(frame: Frame, n: int, base: Stretch) -> Stretch:
+    """The last weekend of March."""
+    saturday = _nearest(frame, base, "", lambda begin, end: nth_weekday(5, n, begin, end))
+    return Stretch(saturday, saturday + 2 * DAY)
+
+
 def nth_day(frame: Frame, n: int, kind: str, base: Stretch, unit: str = "") -> Stretch:
     """The first day of 2027, the last working day of the month."""
 
     def pick(begin: date, end: date) -> date:
         if kind == "working_day":
             return add_working_days(begin - DAY if n > 0 else end, n, frame.country)
-        if kind == "weekend":
-            return nth_weekday(5, n, begin, end)
         return begin + timedelta(days=n - 1) if n > 0 else end + timedelta(days=n)
 
-    if kind not in {"working_day", "weekend", "day"}:
+    if kind not in {"working_day", "day"}:
         raise NoSuchTimeError(kind)
     return one_day(_nearest(frame, base, unit, pick))

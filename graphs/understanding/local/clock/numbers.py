@@ -60,7 +60,7 @@ def _is_date(value: int) -> bool:
 
 def _colon(text: str) -> Values:
     hour, minute = (int(part) for part in re.split("[:h]", text.lower())[:2])
-    if hour >= 24 or minute >= 60:
+    if (hour >= 24 and (hour, minute) != (24, 0)) or minute >= 60:
         return {"bad_clock": text}
     if "h" in text.lower() and hour < 7:  # 1h30 is a length, 15h30 a time of day
         return {"hours_minutes": Length(minutes=hour * 60 + minute)}
@@ -100,7 +100,7 @@ def _day_month(text: str) -> Values:
 
 
 def _month_year(text: str) -> Values:
-    month, year = (int(part) for part in text.split("/"))
+    month, year = sorted(int(part) for part in re.split("[-/]", text))
     return {"month_year": (month, year)} if 1 <= month <= 12 else {}
 
 

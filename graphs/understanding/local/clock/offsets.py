@@ -25,6 +25,11 @@ def shifted(frame: Frame, length: Length, base: Stretch, sign: int) -> Stretch:
     return one_day(add(anchor, length.times(sign), frame.country))
 
 
+def lasting(frame: Frame, length: Length, base: Stretch) -> Stretch:
+    """For three days from Monday."""
+    return Stretch(base.begin, add(base.begin, length, frame.country), movable=False)
+
+
 def same_day(frame: Frame, length: Length, n: int = 0) -> Stretch:
     """Today or tomorrow of another week: this day next week."""
     return one_day(add(frame.today + timedelta(days=n), length, frame.country))

@@ -108,9 +108,15 @@ def weekend(frame: Frame, mod: int | None = None) -> Stretch:
 
 
 def weekend_near(_: Frame, base: Stretch, sign: int) -> Stretch:
-    """The weekend before Christmas: the last one that is over by then; after it: the first that has not begun."""
+    """The weekend before Christmas: the last one that is over by then; after it: the first that has not begun.
+
+    With `sign` 0 the one nearest: Memorial Day weekend, the weekend of the 21st.
+    """
     saturday = monday(base.begin) + timedelta(days=5)
-    begin = saturday - WEEK if sign < 0 else saturday + WEEK * (base.begin >= saturday)
+    if sign:
+        begin = saturday - WEEK if sign < 0 else saturday + WEEK * (base.begin >= saturday)
+    else:
+        begin = saturday - WEEK * (base.begin.weekday() < 2)
     return Stretch(begin, begin + 2 * DAY)
 
 

@@ -69,7 +69,8 @@ class Grammar:
         """Return `items` as one character each."""
         known, literals = self.chars, self.literals
         return "".join(
-            known.get((frozenset(item.values), item.text if item.text in literals else ""), _UNKNOWN) for item in items
+            known.get((frozenset(item.values), item.text if item.text in literals and not item.made else ""), _UNKNOWN)
+            for item in items
         )
 
 
@@ -150,7 +151,7 @@ def _make(phrase: Phrase, match: re.Match[str], items: list[Item]) -> _Found | N
     if value is None:
         return None
     text = " ".join(item.text for item in read)
-    item = Item(read[0].start, read[-1].end, text, {phrase.makes: value}, glued=read[0].glued)
+    item = Item(read[0].start, read[-1].end, text, {phrase.makes: value}, glued=read[0].glued, made=True)
     return _Found(start, end, item, (end - start) * 1000 - 100 - phrase.rank)
 
 

@@ -94,19 +94,23 @@ class _Resolver:
         """Return the days that the words name, or the day of a clock time that stands alone."""
         if node is None:
             return self.implied()
+        last = self.mention.last_day
+        if last is not None:
+            stretch = find(_of_the_same(node, last), self.frame)
+            return replace(stretch, end=self.last_day(last, stretch.begin).end)
         stretch = find(node, self.frame)
-        if self.mention.last_day is not None:
-            return replace(stretch, end=self.last_day(stretch.begin).end)
         if self.mention.length and self.mention.length.days and stretch.days == 1:
             return replace(stretch, end=add(stretch.begin, self.mention.length, self.frame.country))
         return stretch
 
-    def last_day(self, begin: date) -> Stretch:
-        """Return the end of a range of days: the first of its name from `begin` on."""
+    def last_day(self, node: Node, begin: date) -> Stretch:
+        """Return the end of a range of days: the first of its name after `begin`."""
+        last = find(node, self.frame)
+        if last.begin > begin:
+            return last
         then = datetime.combine(begin, time(), self.frame.now.tzinfo)
         there = replace(self.frame, now=then, clock=time(23), direction="future")
-        node = self.mention.last_day
-        last = find(node, there) if node else one_day(begin)
+        last = find(node, there)
         return last if last.end > begin else one_day(begin)
 
     def implied(self) -> Stretch:
@@ -239,6 +243,17 @@ class _Resolver:
             return start, end or start
         midnight = datetime.combine(stretch.act or stretch.begin, time(), zone)
         return midnight + timedelta(minutes=hour.part.begin), midnight + timedelta(minutes=hour.part.end)
+
+
+def _of_the_same(first: Node, last: Node) -> Node:
+    """Return the start of a range in the year or week that only its end names: "Jan-Mar 2027"."""
+    year, period = last.args.get("y"), last.args.get("period")
+    if year and first.rule in {"month", "month_day", "months_of_year"} and len(first.args) < len(last.args):
+        rule = first.rule if first.rule == "months_of_year" else f"{first.rule}_year"
+        return Node(rule, {**first.args, "y": year})
+    if period and first.rule == "weekday" and len(first.args) == 1:
+        return Node("weekday_in", {**first.args, "period": period})
+    return first
 
 
 def _zone(mention: Mention, frame: Frame) -> tzinfo:

@@ -39,7 +39,7 @@ _PIECES = r"""
   | (?P<ymd>(?:19|20|21)\d\d(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2})\b
   | (?P<dmy>\d{1,2}(?P<s2>[-/.])\d{1,2}(?P=s2)(?:\d{4}|\d\d))\b
   | (?P<dotted_dm>\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.)(?!\d)
-  | (?P<month_year>\d{1,2}/(?:19|20)\d\d)\b
+  | (?P<month_year>\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d[-/](?:0[1-9]|1[0-2]))\b(?![-/])
   | (?P<dm>\d{1,2}/\d{1,2})(?![\d/]|\.\d)
   | (?P<colon>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?|\d{1,2}h\d\d)(?=(?:[ap]\.?\s?m?\b|z|hrs?|h|uhr|ish)?(?:\W|_|t|$))
   | (?P<dotted>\d{1,2}\.\d\d)(?=(?:[ap]\.?m?\b|h|uhr|hrs|hours)?(?:\W|$))(?![.,]\d)
@@ -68,6 +68,7 @@ class Item:
     text: str
     values: Values
     glued: bool = False  # no space between it and the piece before
+    made: bool = False  # by a phrase: its own words are no words of later phrases any more
 
     def has(self, *kinds: str) -> bool:
         """Whether it is of any of these classes."""

@@ -61,27 +61,40 @@ def kind_of(place: Place) -> tuple[str, Any]:
     for kind in TIMES:
         if kind in item.values:
             return (kind, item.values[kind]) if _fits(place, kind) else ("other", None)
-    if "limits_after" in item.values and place.in_mention:
-        return "limit", item.values["limits_after"]
+    said_after = _said_after(place) if place.in_mention else None
+    if said_after:
+        return said_after
     if "joint" in item.values:
         return "join", None
+    found = _number(place)
+    if found:
+        return found
+    return ("join", None) if item.text in words().sets["joins"] else ("other", None)
+
+
+def _said_after(place: Place) -> tuple[str, Any] | None:
+    """Return what a word says of the time before it: "latest", a year, am or pm, "or next"."""
+    values = place.item.values
+    if "limits_after" in values:
+        return "limit", values["limits_after"]
+    if "year" in values and not (place.after_one_of("years_after") or place.after_one_of("range")):
+        return "late_year", values["year"]
+    if "ampm" in values:
+        return "half", values["ampm"]
+    return ("loose", None) if _left_over(place) else None
+
+
+def _number(place: Place) -> tuple[str, Any] | None:
+    """Return the year or the hour that a number is."""
     year = _year(place)
     if year:
         return "period", year
     bare = _bare(place)
-    if bare:
-        return "bare", bare
-    if "ampm" in item.values and place.in_mention:
-        return "half", item.values["ampm"]
-    if place.in_mention and _left_over(place):
-        return "loose", None
-    return ("join", None) if item.text in words().sets["joins"] else ("other", None)
+    return ("bare", bare) if bare else None
 
 
 def _left_over(place: Place) -> bool:
-    """Whether an item speaks of a time that no phrase made of it: "or 18th", "this week or next"."""
-    if "nth" in place.item.values:
-        return not counts(place)
+    """Whether an item speaks of a time that no phrase made of it: "this week or next"."""
     return "mod" in place.item.values and place.after_one_of("either") and not counts(place)
 
 
@@ -112,6 +125,8 @@ def _ordinal(place: Place) -> bool:
     if after is not None and after.has("unit", "length"):
         return False
     supported = place.item.text.startswith("on ") or place.after_one_of("days_after")
+    if " " not in place.item.text and not (place.alone or place.in_mention or supported or _time_follows(place)):
+        return False
     if place.item.text[-3:-2].isdigit() or place.item.values["date"].args["d"] > 10:
         return supported or not counts(place)
     return (supported or place.alone or place.in_mention) and _may_end(place)
@@ -164,9 +179,9 @@ def _names_someone(place: Place) -> bool:
 def _month_range(place: Place) -> bool:
     """Whether a month stands in "from April to June"."""
     sets = words().sets
-    if place.before == "from" and place.after is not None:
-        following = place.items[place.at + 2 : place.at + 3]
-        return place.after.text in sets["months_range"] and bool(following) and "period" in following[0].values
+    after, beyond = place.after, place.items[place.at + 2 : place.at + 3]
+    if after is not None and after.text in sets["months_range"] and beyond and beyond[0].has("period"):
+        return place.before == "from" or after.text != "and"
     return place.in_mention and place.before in sets["months_range"]
 
 
@@ -199,8 +214,10 @@ def _time_follows(place: Place) -> bool:
     return False
 
 
-def _in_mention(place: Place) -> bool:
-    return place.in_mention
+def _zone(place: Place) -> bool:
+    """Whether a time stands beside the name of a zone: "Eastern" alone is none."""
+    after = place.after
+    return place.in_mention or (after is not None and after.has("clock", "hour24", "hhmm"))
 
 
 _CHECKS = {
@@ -210,7 +227,7 @@ _CHECKS = {
     "part": _part,
     "spoken": _spoken,
     "now": _now,
-    "zone": _in_mention,
+    "zone": _zone,
 }
 
 
