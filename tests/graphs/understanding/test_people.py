@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graphs.understanding.local.people import Entry, Mention, PeopleContext, PeopleIndex, find_people, look_up
@@ -42,8 +44,8 @@ def index():
     return PeopleIndex([*(_lead(number, *one) for number, one in enumerate(_PEOPLE)), *accounts])
 
 
-def _leads(text: str, index: PeopleIndex, **about: object) -> list[Mention]:
-    return find_people(text, index, PeopleContext(types=("lead",), **about))
+def _leads(text: str, index: PeopleIndex, context: PeopleContext | None = None) -> list[Mention]:
+    return find_people(text, index, replace(context or PeopleContext(), types=("lead",)))
 
 
 def _named(text: str, index: PeopleIndex) -> list[list[str]]:
@@ -303,27 +305,29 @@ def test_email_and_phone_find_their_owner(index):
 def test_busy_words_are_no_names(index):
     text = "call me April 4th about Helen"
     busy = ((8, 17),)
-    assert [one.text for one in _leads(text, index, busy=busy)] == ["Helen"]
+    assert [one.text for one in _leads(text, index, PeopleContext(busy=busy))] == ["Helen"]
 
 
 def test_pronouns_point_at_what_was_spoken_of_and_at_the_screen(index):
     helen, rosa = RecordRef("lead", "l0", "Helen Marsden"), RecordRef("lead", "l3", "Rosa Delgado")
     text = "call her, then mark this lead as won, and email both of them"
-    mentions = _leads(text, index, focus=(helen, rosa), screen=rosa)
+    mentions = _leads(text, index, PeopleContext(focus=(helen, rosa), screen=rosa))
     found = {mention.text: [one.id for one in mention.candidates] for mention in mentions}
     assert found == {"her": ["l0"], "this lead": ["l3"], "both of them": ["l0", "l3"]}
     assert [mention.every for mention in mentions] == [False, False, True]
-    assert [one.id for one in _leads("call her", index, screen=rosa)[0].candidates] == ["l3"]
+    assert [one.id for one in _leads("call her", index, PeopleContext(screen=rosa))[0].candidates] == ["l3"]
     assert _leads("call her", index)[0].candidates == ()
 
 
 def test_a_record_that_left_the_index_is_pointed_at_no_more(index):
     gone = RecordRef("lead", "gone", "Nobody")
-    assert _leads("call her", index, focus=(gone,))[0].candidates == ()
+    assert _leads("call her", index, PeopleContext(focus=(gone,)))[0].candidates == ()
 
 
 def test_only_wanted_types_are_candidates(index):
-    index = PeopleIndex([*index.entries("lead"), Entry("c1", "contact", "Helen Boyle"), Entry("c2", "contact", "Rosa Delgado")])
+    index = PeopleIndex(
+        [*index.entries("lead"), Entry("c1", "contact", "Helen Boyle"), Entry("c2", "contact", "Rosa Delgado")]
+    )
     (mention,) = find_people("Helen called", index)
     assert {one.type for one in mention.candidates} == {"lead", "contact"}
     (mention,) = find_people("Helen called", index, PeopleContext(types=("contact",)))
@@ -356,7 +360,12 @@ def test_a_phrase_that_must_be_a_name_is_read_as_one(index, phrase, names):
 
 @pytest.mark.parametrize(
     ("phrase", "near"),
-    [("Helen Hartley", {"Helen Marsden", "Robert Hartley"}), ("Zebedee Quorn", set()), ("Rosa Delgato-Silva", {"Rosa Delgado"}), ("", set())],
+    [
+        ("Helen Hartley", {"Helen Marsden", "Robert Hartley"}),
+        ("Zebedee Quorn", set()),
+        ("Rosa Delgato-Silva", {"Rosa Delgado"}),
+        ("", set()),
+    ],
 )
 def test_a_phrase_that_fits_nobody_has_those_near(index, phrase, near):
     mention = look_up(phrase, index, PeopleContext(types=("lead",)))

@@ -16,7 +16,6 @@ _DOUBTFUL = 0.2  # from here on a spot may be lifted by a sure one that it is li
 _LISTED = 0.3
 _BEYOND_DOUBT = 0.9
 _COMPANY_BEHIND = 0.35
-_LOOKED_AT = 50  # people of a surname, to see whether it has particles
 _DEMANDED = 0.8
 
 
@@ -90,10 +89,11 @@ class Spotter:
         """Say so of "Al" before "Haddad", whoever is called Al for short."""
         if self.tokens[at].key not in self.known.group("particles") or at + 1 >= len(self.tokens):
             return False
+        index = self.reader.index
         return self.reader.follows(at + 1) and any(
-            self.tokens[at].key in self.reader.index.name_of(handle).particles
+            self.tokens[at].key in index.name_of(handle).particles
             for reading in self.reader.readings(at + 1)
-            for handle in list(self.reader.having(reading))[:_LOOKED_AT]
+            for handle in index.leading(reading.form, self.reader.types, given=False)
         )
 
     def _sure(self, stretch: Stretch) -> float:

@@ -54,8 +54,9 @@ class TitledReader:
         """Return what stands for records, in text order."""
         found: list[Titled] = []
         for noun in find_nouns(self.tokens, self.known, self._wanted):
-            if len(found) < _MOST and (not found or noun.start >= found[-1].end):
-                found.append(self._of_noun(noun))
+            free = len(found) < _MOST and (not found or noun.start >= found[-1].end)
+            if free and (one := self._of_noun(noun)):
+                found.append(one)
         for at in range(len(self.tokens)):
             free = len(found) < _MOST and all(not one.start <= at < one.end for one in found)
             if free and (one := self._of_title(at) or self._of_clock(at)):
@@ -69,11 +70,14 @@ class TitledReader:
 
     # --- by a noun: "my call with Nadia", "the insurance task"
 
-    def _of_noun(self, noun: Noun) -> Titled:
+    def _of_noun(self, noun: Noun) -> Titled | None:
         said = frozenset(token.key for token in self.tokens[noun.start : noun.end])
         search = RecordSearch(self.index, noun.types, noun.kinds, said)
         start = self._before(noun, search)
-        return self._found(start, self._behind(noun.end, search), search, every=noun.plural)
+        end = self._behind(noun.end, search)
+        if search.pool is None and start == noun.start and not noun.plural:
+            return None  # "call" alone is a verb
+        return self._found(start, end, search, every=noun.plural)
 
     def _before(self, noun: Noun, search: RecordSearch) -> int:
         """Take along what stands between an article and the noun; all of it has to fit."""
@@ -88,7 +92,7 @@ class TitledReader:
                 start -= 1
             else:
                 break
-            if mention.kind == "pronoun" if mention else key in self.known.group("determiners"):
+            if mention.kind == "pronoun" if mention else key in self.known.group("openers"):
                 break
         if timed < noun.start:
             self._hold_times(timed, noun.start, search, hard=True)
