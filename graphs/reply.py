@@ -8,7 +8,7 @@ import msgspec
 
 from graphs.state import Outcome, actions_of
 from tools.base import Action
-from tools.words import listing, say
+from tools.words import say
 
 if TYPE_CHECKING:
     from graphs.state import TurnContext
@@ -57,7 +57,10 @@ def summary_of(card: Proposal) -> str:
 def _open_question(outcome: Outcome, context: TurnContext) -> dict[str, Any] | None:
     if outcome.question:
         return outcome.question
-    return None if outcome.answered else context.talk.memory.get("question")
+    kept = context.talk.memory.get("question")
+    if outcome.answered or (kept and kept["slot"] == "proposal" and (outcome.card or outcome.settled)):
+        return None  # "which card?" is over once a card is shown or settled: nothing said later may choose by it
+    return kept
 
 
 def _wire(card: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +84,8 @@ def _whole_reply(outcome: Outcome, parked: list[Proposal], question: dict[str, A
         name = actions_of(parked[0])[0].target.name
         waiting = say("gate", "waiting_one", summary=summary_of(parked[0]), name=name)
     else:
-        waiting = say("gate", "waiting_many", summaries=listing([summary_of(card) for card in parked]))
+        lines = "\n".join(say("gate", "waiting_line", summary=summary_of(card)) for card in parked)
+        waiting = say("gate", "waiting_many", lines=lines)
     return f"{outcome.reply}\n\n{waiting}"
 
 

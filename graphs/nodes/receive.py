@@ -81,12 +81,10 @@ def _recall(card: Proposal, intro: str = "show_one") -> Route:
 def _which(purpose: str, cards: tuple[Proposal, ...]) -> Route:
     options = tuple(Option(card.id, summary_of(card)) for card in cards)
     lines = "\n".join(f"{number}. {option.label}" for number, option in enumerate(options, 1))
-    question = Question("proposal", say("gate", "which_card"), options, purpose=purpose)
-    outcome = Outcome("awaiting_input", f"{question.text}\n{lines}", question=msgspec.to_builtins(question))
-    return Route({"entry": "respond", "outcome": msgspec.to_builtins(outcome), "reception": {}})
+    return _ask(Question("proposal", f"{say('gate', 'which_card')}\n{lines}", options, purpose=purpose))
 
 
-def _ask_again(question: Question) -> Route:
+def _ask(question: Question) -> Route:
     outcome = Outcome("awaiting_input", question.text, question=msgspec.to_builtins(question))
     return Route({"entry": "respond", "outcome": msgspec.to_builtins(outcome), "reception": {}})
 
@@ -115,7 +113,7 @@ def _approve(reception: Reception, context: TurnContext) -> Route:
         return _decide(shown, "approve")
     question = context.words.question
     if question and context.words.shown is None and context.talk.memory.get("asked_last"):
-        return _ask_again(question)
+        return _ask(question)
     if not context.cards:
         return _say("answered", "nothing_waits")
     return _recall(context.cards[0]) if len(context.cards) == 1 else _which("approve", context.cards)
@@ -137,7 +135,7 @@ def _hold(_reception: Reception, context: TurnContext) -> Route:
     if shown:
         return _recall(shown, "hold")
     if context.words.question:
-        return _ask_again(context.words.question)
+        return _ask(context.words.question)
     return _say("answered", "hold_none")
 
 
@@ -183,7 +181,7 @@ def _answer(reception: Reception, context: TurnContext) -> Route:
 def _answer_which(question: Question, reception: Reception, context: TurnContext) -> Route:
     meant = _meant(reception, context)
     if len(meant) != 1:
-        return _ask_again(question)
+        return _ask(question)
     if question.purpose == "cancel":
         return _decide(meant[0], "reject")
     route = _recall(meant[0])

@@ -193,6 +193,33 @@ async def test_a_yes_to_which_card_asks_again(world):
     assert await world.ledger() == []
 
 
+async def test_which_card_asked_twice_lists_the_cards_twice(world):
+    talk = world.talk()
+    await shown(talk, QUALIFY_TESS)
+    await shown(talk, GIL_NEGOTIATES)
+    await talk.say("what can you do?")
+    asked = await talk.say("yes")
+
+    again = await talk.say("yes")
+
+    assert again["reply"] == asked["reply"]
+    assert [label["label"] in again["reply"] for label in asked["question"]["options"]] == [True, True]
+
+
+async def test_which_card_is_over_once_a_card_is_shown_so_later_words_approve_nothing(world):
+    talk = world.talk()
+    await shown(talk, QUALIFY_TESS)
+    await shown(talk, GIL_NEGOTIATES)
+    await talk.say("what can you do?")
+    await talk.say("yes")
+    await shown(talk, "mark Paula Voss as negotiating")
+
+    for words in ("I meant Tess Marlow", "the second", "something like that one"):
+        answer = await talk.say(words)
+        assert answer["status"] not in ("done", "cancelled"), words
+    assert await world.ledger() == []
+
+
 async def test_all_waiting_cards_are_cancelled_at_once(world):
     talk = world.talk()
     cards = [await shown(talk, QUALIFY_TESS), await shown(talk, GIL_NEGOTIATES)]
