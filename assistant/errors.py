@@ -55,6 +55,7 @@ _STATUS: dict[type[Exception], int] = {
     Conflict: 503,
     OperationalError: 503,
     RecursionError: 400,
+    UnicodeDecodeError: 400,
 }
 _HEADERS: dict[int, dict[str, str]] = {
     401: {"WWW-Authenticate": "Bearer"},
@@ -65,6 +66,7 @@ _SAID_INSTEAD: dict[type[Exception], str] = {
     OperationalError: "the database can't be reached just now; try again in a moment",
     Conflict: "the conversation is busy; try again in a moment",
     RecursionError: "the JSON is nested too deeply; send what docs/api.md describes",
+    UnicodeDecodeError: "the body is not UTF-8; send JSON in UTF-8",
 }
 
 _FRAMEWORK_SAYS: dict[int, str] = {

@@ -53,6 +53,17 @@ class ChatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decision: Decision | None = None
 
 
+def strictly(body: bytes) -> ChatRequest:
+    """Return the body of `POST /chat` with JSON's own types: the framework reads "2" as 2, and a decision must not.
+
+    Raises BadRequest, naming the field.
+    """
+    try:
+        return msgspec.json.decode(body, type=ChatRequest)
+    except msgspec.ValidationError as error:
+        raise BadRequest(str(error)) from error
+
+
 def turn_of(request: ChatRequest, channel: str) -> Turn:
     """Return the request as a turn; raises BadRequest, naming the field, where it makes no sense."""
     message = _message(request)

@@ -14,7 +14,7 @@ from litestar.response import Stream
 from assistant.asking import Caller, identify
 from assistant.channels.access import Asked, caller_of, parley_of
 from assistant.errors import NotFound, incident
-from assistant.messages import ChatRequest, turn_of
+from assistant.messages import ChatRequest, strictly, turn_of
 from graphs.state import Turn
 from store import proposals
 from store.conversations import find_talk, list_talks, messages_of, remove_talk, rename_talk
@@ -35,7 +35,8 @@ class TalkChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @post("/chat", status_code=200)
 async def chat(request: Asked, caller: NamedDependency[Caller], data: Annotated[ChatRequest, Body()]) -> Response[Any]:
     """Take one message, or one decision on a card, and answer it."""
-    answer = await _answer(request, caller, turn_of(data, "http"))
+    del data  # it is here for the schema; the body itself is read strictly
+    answer = await _answer(request, caller, turn_of(strictly(await request.body()), "http"))
     if "text/event-stream" in request.headers.get("Accept", ""):
         return Stream(_events(answer), media_type="text/event-stream")
     return Response(answer)

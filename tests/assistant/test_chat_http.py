@@ -28,6 +28,7 @@ def nested(depth: int) -> str:
     [
         ("{nope", "malformed"),
         (b"\xff\xfe\x00", "JSON"),
+        (b'{"message": "caf\xe9"}', "UTF-8"),
         ("", "JSON"),
         ("[1, 2]", "object"),
         ({"message": 3}, "message"),
@@ -42,6 +43,8 @@ def nested(depth: int) -> str:
         ({"message": "hello", "context": {"record": {"type": "planet", "id": "1"}}}, "planet"),
         ('{"message": "hello", "context": ' + nested(3000) + "}", "nested"),
         ({"decision": {"proposal_id": "p", "version": 1, "type": "maybe"}}, "maybe"),
+        ({"decision": {"proposal_id": "p", "version": "1", "type": "reject"}}, "version"),
+        ({"decision": {"proposal_id": "p", "version": 1, "type": "edit", "actions": [{"index": "1"}]}}, "index"),
         ({"decision": {"proposal_id": "p", "version": 1, "type": "approve", "actions": [{"index": 1}]}}, "actions"),
     ],
 )
