@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlmodel import col
@@ -84,11 +85,18 @@ async def list_records(  # noqa: PLR0913 - whose records, which of them, and whi
     if what.hidden is not None and "status" not in filters:
         wanted.append(~what.hidden)
     if cursor:
-        wanted.append(col(what.model.id) > cursor)
+        wanted.append(col(what.model.id) > _after(cursor))
     rows = await session.records(select(what.model).where(*wanted).order_by(col(what.model.id)).limit(limit + 1))
     page = rows[:limit]
     items = await _WIRED[kind](session, page, directory, now)
     return items, page[-1].id if len(rows) > limit else None
+
+
+def _after(cursor: str) -> str:
+    try:
+        return str(UUID(cursor))
+    except ValueError as error:
+        raise BadFilter("cursor: send a list's next_cursor as it came") from error
 
 
 def _conditions(what: _Kind, filters: Mapping[str, str], directory: Directory) -> list[ColumnElement[bool]]:
@@ -104,10 +112,11 @@ def _condition(what: _Kind, name: str, value: str, directory: Directory) -> Colu
         return col(model.owner_id).in_(owners)
     if name in _MONEY and hasattr(model, name):
         return col(getattr(model, name)) == _minor(name, value, directory)
-    if name == "tag" and model is Lead:
+    if name in ("tag", "tags") and model is Lead:
         return _tagged(value)
     if name not in what.filters:
-        known = ", ".join(sorted((*what.filters, "owner_email", "q")))
+        own = [amount for amount in _MONEY if hasattr(model, amount)] + (["tags"] if model is Lead else [])
+        known = ", ".join(sorted((*what.filters, *own, "owner_email", "q")))
         raise BadFilter(f"{name}: there is no such filter here; there are {known}")
     column = getattr(model, name)
     return col(column) == (_date(name, value) if name.endswith("_on") else value)
@@ -200,7 +209,7 @@ async def _changes(
         else:
             raise BadFilter(f"{name}: there is no such filter here; there are {', '.join((*_CHANGES, 'user_email'))}")
     if cursor:
-        wanted.append(col(LedgerEntry.change_id) > cursor)
+        wanted.append(col(LedgerEntry.change_id) > _after(cursor))
     query = select(LedgerEntry).where(*wanted).order_by(col(LedgerEntry.change_id)).limit(limit + 1)
     rows = await session.records(query)
     page = rows[:limit]
