@@ -93,7 +93,7 @@ async def test_currencies_are_never_added_up(desk):
 async def test_a_ranking_is_label_then_number_the_largest_first(desk):
     answer = await ask(desk, "leads", group_by="source")
     assert answer.data["rows"] == [["website", 2], ["referral", 1]]
-    assert answer.reply == "leads by source:\n• website: 2\n• referral: 1"
+    assert answer.reply == "Number of leads by source:\n• website: 2\n• referral: 1"
     assert answer.data["chart"]["mark"] == "bar"
     assert await rows(desk, "leads", group_by="source", order="label") == [["referral", 1], ["website", 2]]
     assert await rows(desk, "leads", group_by="source", limit=1) == [["website", 2]]

@@ -21,6 +21,13 @@ async def test_a_field_that_was_empty_is_set(desk):
     assert desk.receipt(entry) == "Gil Ortega's phone has been set to '+1 847 555 0102'."
 
 
+async def test_tags_have_been_set_and_changed(desk):
+    first = await desk.do("update_lead", lead_id="gil", tags=["patio"])
+    assert desk.receipt(first) == "Gil Ortega's tags have been set to 'patio'."
+    second = await desk.do("update_lead", lead_id="gil", tags=["patio", "roof"])
+    assert desk.receipt(second) == "Gil Ortega's tags have been changed from 'patio' to 'patio, roof'."
+
+
 async def test_what_is_so_already_is_nothing_to_do(desk):
     with pytest.raises(NothingToDo, match="Tess Marlow is already 'contacted'"):
         await desk.show("update_lead", lead_id="tess", status="contacted")

@@ -64,7 +64,8 @@ class UpdateLead(WriteTool[UpdateLeadArgs]):
 def _done(target: Target, change: FieldChange) -> str:
     key = "done_status" if change.field == "status" else "done_field" if change.before else "done_new"
     words = {"field": _called(change.field), "before": shown(change.before), "after": shown(change.after)}
-    return say("update_lead", key, name=target.name, **words)
+    have = say("update_lead", "have_many" if isinstance(change.after, list) else "have_one")
+    return say("update_lead", key, name=target.name, have=have, **words)
 
 
 def _values(lead: Lead, args: UpdateLeadArgs, moment: Moment) -> dict[str, Any]:
