@@ -51,7 +51,7 @@ def ask(plan: Plan, step: int, name: str, slot: Slot | None, context: TurnContex
 
 
 def _options(name: str, slot: Slot | None, context: TurnContext) -> tuple[Option, ...]:
-    values = (slot.alternatives or slot.near) if slot else ()
+    values = (slot.alternatives or slot.near) if slot and slot.trouble != "past" else ()
     if name in ("status", "stage"):
         words = context.words.vocabulary
         known = words.statuses if name == "status" else words.stages

@@ -39,7 +39,7 @@ async def _outcome(drafts: list[Draft], context: TurnContext, old: Proposal | No
         # an edit that can't be leaves the card as it was; a card that can't be any more is settled
         return Outcome("refused", str(error), settled=settled if intro else ())
     if not actions:
-        return Outcome("answered", "\n".join(already), settled=settled)
+        return Outcome("answered", "\n".join(dict.fromkeys(already)), settled=settled)
     card = _card(actions, context, old)
     wording = _wording(actions, already, _intro(intro, old, card, context))
     return Outcome("awaiting_confirmation", wording, card=card)
@@ -118,5 +118,5 @@ def _wording(actions: list[Action], already: list[str], intro: str) -> str:
         numbered = "\n".join(say("gate", "card_line", index=a.index, summary=a.summary) for a in actions)
         lines.append(say("gate", "card_many", count=len(actions), lines=numbered))
     lines += [say("gate", "warning", text=text) for action in actions for text in action.warnings]
-    lines += [say("gate", "already", text=text) for text in already]
+    lines += [say("gate", "already", text=text) for text in dict.fromkeys(already)]
     return "\n".join([*lines, say("gate", "ask")])
