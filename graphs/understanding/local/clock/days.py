@@ -59,7 +59,7 @@ def written(frame: Frame, written: tuple[Any, ...], y: int | None = None) -> Str
     year = numbers[2] if len(numbers) > 2 else y
     if year is None:
         return month_day(frame, month, day)
-    return one_day(date(year + (2000 if year < 100 else 0), month, day))
+    return one_day(date(year, month, day))
 
 
 def holiday(frame: Frame, holiday: dict[str, Any], y: int | None = None, mod: int = 0) -> Stretch:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphs.understanding.local.clock.make_times import Args, Maker, length, sign_of
 from graphs.understanding.local.clock.values import Length, Node, Part
+from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,8 @@ def _unit(args: Args, items: list[Item]) -> Node | None:
     rolls = mod == -1 and items[0].text == "the" and unit in {"week", "month", "year"}
     if unit in {"day", "working_day"} or "plural" in items[-1].values or rolls:
         return None
+    if items[0].text == "all":
+        mod = 0
     if unit in {"minute", "hour"}:
         return Node("rolling", {"length": length(1, unit), "sign": mod}) if mod > 0 else None
     return Node("unit", {"unit": unit, "mod": mod})
@@ -305,6 +308,14 @@ def _this_time(args: Args, _: list[Item]) -> Node | None:
     return Node("this_time", {"base": base})
 
 
+def _edge_of_day(args: Args, _: list[Item]) -> tuple[Node, Part] | None:
+    """Return "the end of Friday" as its last working hour, the start as its first."""
+    name = {"start": "first_thing", "early": "first_thing", "end": "end_of_day", "late": "late_afternoon"}.get(
+        args["at"]
+    )
+    return (args["date"], words().parts[name]) if name else None
+
+
 def _early_late(args: Args, _: list[Item]) -> tuple[Node, Part] | None:
     parts: dict[str, Part] = args["when"]
     name = args["part"].name if "part" in args else "day"
@@ -368,5 +379,6 @@ DAY_MAKERS: dict[str, Maker] = {
     "date.lasting": lambda args, _: Node("lasting", args) if not args["length"].exact else None,
     "date.same_day": _same_day,
     "date.this_time": _this_time,
+    "dated_part.edge_of_day": _edge_of_day,
     "dated_part.early_late": _early_late,
 }

@@ -65,6 +65,16 @@ def _hour_minutes(args: Args, _: list[Item]) -> Length | None:
     return Length(minutes=args["n"] * 60 + args["m"]) if args["unit"] == "hour" else None
 
 
+def _written_length(args: Args, items: list[Item]) -> Length | None:
+    """Return the length of 1h30 and of "2:30 hours"; "15:30 hours" is a time of day."""
+    if "hours_minutes" in args:
+        found: Length = args["hours_minutes"]
+        return found
+    hour, minute = args["h"]
+    spelled_out = items[1].text == "hours" and hour < 7
+    return Length(minutes=hour * 60 + minute) if spelled_out else None
+
+
 def _sum(args: Args, _: list[Item]) -> Length | None:
     parts: list[Length] = [args[name] for name in ("a", "b", "c") if name in args]
     total = parts[0]
@@ -159,6 +169,11 @@ def _shifted_clock(args: Args, items: list[Item]) -> Clock | None:
     return Clock(hour, base.minute).moved(sign_of(items) * round(args["length"].minutes))
 
 
+def _early_late(args: Args, _: list[Item]) -> Evening | None:
+    parts, evening = args["when"], args["evening"]
+    return Evening(evening.days, parts[evening.part.name]) if evening.part.name in parts else None
+
+
 # ---------------------------------------------------------------- zones
 
 
@@ -189,7 +204,7 @@ TIME_MAKERS: dict[str, Maker] = {
     "length.quarter": _part_of(0.25),
     "length.three_quarters": _part_of(0.75),
     "length.hour_minutes": _hour_minutes,
-    "length.written": lambda args, _: args["hours_minutes"],
+    "length.written": _written_length,
     "length.sum": _sum,
     "choice.lengths": _lengths,
     "clock.half_past": lambda args, _: _beside(args, 30),
@@ -210,7 +225,8 @@ TIME_MAKERS: dict[str, Maker] = {
     "zone.own": lambda *_: "",
     "evening.tonight": lambda *_: Evening(0, words().parts["night"]),
     "evening.last_night": lambda *_: Evening(-1, words().parts["night"]),
-    "evening.part_of_today": lambda args, _: Evening(args["mod"], args["part"]) if args["mod"] <= 0 else None,
+    "evening.part_of_today": lambda args, _: Evening(args.get("mod", 1), args["part"]),
+    "evening.early_late": _early_late,
     "shift.later": lambda args, _: args["length"],
     "shift.earlier": lambda args, _: args["length"].times(-1),
     "shift.next_later": lambda args, _: length(1, args["unit"]),

@@ -202,7 +202,8 @@ class _Joiner:
     def ranges(self, draft: Mention, place: Place, kind: str, value: Any, marks: set[str]) -> bool:
         """Take a second day or clock time as the end of a range."""
         sets, group = words().sets, _GROUPS[kind]
-        ranged = marks & sets["range"] or (draft.limit == "between" and marks & sets["both"])
+        closes = draft.limit in {"after", "from"} and marks & words().limits["before"]
+        ranged = marks & sets["range"] or (draft.limit == "between" and marks & sets["both"]) or closes
         if not ranged or (draft.last_day if group == "day" else draft.last_clock) is not None:
             return False
         if group == "day":

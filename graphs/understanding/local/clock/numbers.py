@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Values = dict[str, Any]
+_CENTURY = 69  # years of two digits from here on are of the last century, as POSIX has it
 
 
 def word(value: int) -> Values:
@@ -87,7 +88,10 @@ def _decimal(text: str) -> Values:
 
 def _date(kind: str) -> Callable[[str], Values]:
     def read(text: str) -> Values:
-        return {"written": (kind, *(int(part) for part in re.split(r"[-/.\s]+", text) if part))}
+        numbers = [int(part) for part in re.split(r"[-/.\s]+", text) if part]
+        if kind == "dmy" and numbers[2] < 100:
+            numbers[2] += 2000 if numbers[2] < _CENTURY else 1900
+        return {"written": (kind, *numbers)}
 
     return read
 

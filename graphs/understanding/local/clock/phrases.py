@@ -193,6 +193,7 @@ def _characters(vocabulary: Words, made: set[str], literals: frozenset[str]) -> 
         keys[frozenset(name.split()), ""] = None
     for literal in literals:
         keys[frozenset(), literal] = None
+    keys[frozenset({"day_month"}), "1/2"] = None
     keys[frozenset({"sign"}), "-"] = None
     keys[frozenset({"sign"}), "+"] = None
     keys.pop((frozenset(), ""), None)

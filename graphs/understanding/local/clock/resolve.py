@@ -209,7 +209,7 @@ class _Resolver:
             duration_minutes=self.minutes(start, end),
             warnings=_warnings(start, frame.country),
             window=self.window(start, end),
-            limit=_LIMITS.get(mention.limit, "") if end is None or mention.limit != "from" else "",
+            limit=_LIMITS.get(mention.limit, "") if end is None or mention.limit not in {"from", "after"} else "",
         )
 
     def minutes(self, start: datetime, end: datetime | None) -> int | None:

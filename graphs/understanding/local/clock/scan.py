@@ -126,7 +126,11 @@ def _item(match: re.Match[str], kind: str, vocabulary: Words, touching: Item | N
 
 def _part_of_a_name(touching: Item | None) -> bool:
     """Whether letters stand right before a number and make a name with it: "A12", but not "UTC2" or "Feb13"."""
-    return touching is not None and touching.text[-1:].isalpha() and not touching.has("zone", "month")
+    return (
+        touching is not None
+        and touching.text[-1:].isalpha()
+        and not touching.has("zone", "month", "unit", "unit_short")
+    )
 
 
 def _odd_suffix(text: str, end: int, vocabulary: Words) -> bool:

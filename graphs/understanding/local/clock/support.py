@@ -249,11 +249,19 @@ def _bare(place: Place) -> Clock | None:
     if counts_things(place) or place.after_one_of("numbered"):
         return None
     pair = (values["hour24"], 0) if "hour24" in values else values.get("dotted")
-    pair = pair or (values.get("hhmm") if len(text) == 4 else None)
+    pair = pair or (values.get("hhmm") if len(text) == 4 or _in_company(place) else None)
     if pair is None:
         return None
     hour, minute = pair
     return Clock(hour, minute, fixed=hour == 0 or hour > 12 or text.startswith("0"))
+
+
+def _in_company(place: Place) -> bool:
+    """Whether a time stands beside a number of three digits: "tomorrow at 930", "630-930am"."""
+    after = place.after
+    ranged = after is not None and after.text in words().sets["range"]
+    beyond = place.items[place.at + 2 : place.at + 3]
+    return place.in_mention or _time_follows(place) or (ranged and bool(beyond) and beyond[0].has("clock"))
 
 
 def counts_things(place: Place) -> bool:
