@@ -29,7 +29,7 @@ from tests.small_world import make_world
 
 KILLS = 50
 LINGER = 0.015  # seconds at each boundary
-LONGEST = 0.9  # seconds from the yes to the kill: a little more than a turn takes when it lingers
+LONGEST = 0.6  # seconds from the yes to the kill: a little more than a turn takes when it lingers
 ACTIONS = 3
 STATUSES = ("qualified", "contacted")
 
