@@ -45,11 +45,6 @@ class Place:
         """Whether it is all there is, but for marks."""
         return all(item is self.item or not item.text[:1].isalnum() for item in self.items)
 
-    @property
-    def capital(self) -> bool:
-        """Whether it is written like a name: with a capital, and not as the first word."""
-        return self.at > 0 and self.text[self.item.start : self.item.start + 1].isupper()
-
     def after_one_of(self, name: str) -> bool:
         """Whether the word before it is of a set of the language data."""
         return self.before in words().sets[name]
@@ -108,7 +103,7 @@ def _date(place: Place) -> bool:
     if item.text in sets["days_of_weak"]:
         return _weak_day(place)
     if item.text in sets["tomorrow_weak"]:
-        return not (place.after_one_of("tomorrow_not_after") or place.capital)
+        return _weak_tomorrow(place)
     node: Node = item.values["date"]
     if node.rule == "ordinal":
         return _ordinal(place)
@@ -117,6 +112,13 @@ def _date(place: Place) -> bool:
     if node.rule == "month_day" and _bare_month_day(item):
         return place.after_one_of("days_after") or place.in_mention or not counts_things(place)
     return True
+
+
+def _weak_tomorrow(place: Place) -> bool:
+    """Whether "tom" is tomorrow and not somebody: in small letters, with an hour beside it."""
+    if place.after_one_of("tomorrow_not_after") or place.text[place.item.start].isupper():
+        return False
+    return place.in_mention or _time_follows(place)
 
 
 def _ordinal(place: Place) -> bool:
@@ -129,7 +131,7 @@ def _ordinal(place: Place) -> bool:
         return False
     if place.item.text[-3:-2].isdigit() or place.item.values["date"].args["d"] > 10:
         return supported or not counts(place)
-    return (supported or place.alone or place.in_mention) and _may_end(place)
+    return (place.after_one_of("firsts_after") or place.in_mention) and _may_end(place)
 
 
 def _may_end(place: Place) -> bool:

@@ -14,7 +14,7 @@ from prompts.load import language
 Values = dict[str, Any]
 
 _VALUED = ("weekday", "weekdays", "month", "relative_day", "ampm", "ampm_short", "unit", "unit_short", "mod", "zone",
-           "zone_short", "place", "several", "edge", "half", "half_word", "to_date", "limits_after",
+           "zone_short", "place", "several", "edge", "edge_near", "half", "half_word", "to_date", "limits_after",
            "last_one")  # fmt: skip
 _LISTED = ("one", "coming", "past", "filler", "tonight", "last_night", "adverb", "now", "hours", "weekend", "plural",
            "about")  # fmt: skip
