@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+from langgraph.graph import END
 from langgraph.runtime import Runtime
+from langgraph.types import Command
 from pydantic import ValidationError
 
 from graphs.bulk import expand
 from graphs.nodes.outcomes import small_outcome
 from graphs.questions import ask
-from graphs.state import ActionEdit, Draft, Outcome, State, TurnContext, actions_of
+from graphs.state import ActionEdit, Draft, Outcome, State, TurnContext, actions_of, go_on
 from graphs.understanding.plan import Edit, Plan, Question, Slot, Step
 from store.errors import NothingToDo, UserError
 from store.models import new_id
@@ -21,7 +23,11 @@ from tools.base import Action, WriteTool
 from tools.catalogue import read_tool, write_tool
 from tools.words import say
 
+Next = Literal["answer", "preview", "__end__"]
+
 _ARGUMENT = {name: f"{name}_id" for name in ("lead", "deal", "follow_up", "task", "account", "owner", "change")}
+
+_TIMES = frozenset({"starts_at", "occurred_at", "due_on", "expected_close_on"})
 
 
 class Unresolved(Exception):  # noqa: N818 - it carries a question to the person, not a fault
@@ -38,7 +44,7 @@ class _Work:
     editing: str = ""
 
 
-async def resolve(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+async def resolve(state: State, runtime: Runtime[TurnContext]) -> Command[Next]:
     """Turn the plan, or a button's edit, into drafts for the card; or into a question, a refusal, an answer."""
     context = runtime.context
     card_id = state.get("card_id", "")
@@ -50,7 +56,7 @@ async def resolve(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         if outcome := small_outcome(plan, context):
             return _ended(outcome)
         if _is_read(plan):
-            return {"plan": msgspec.to_builtins(plan), "drafts": [], "outcome": {}, "next": "answer"}
+            return go_on("answer", plan=msgspec.to_builtins(plan))
         fresh = await _steps(work)
         kept = _edited(work) if card_id else []
         return _drafted([*kept, *fresh])
@@ -72,12 +78,12 @@ def _plan(state: State) -> Plan | None:
     return plan
 
 
-def _drafted(drafts: list[Draft]) -> dict[str, Any]:
-    return {"drafts": msgspec.to_builtins(drafts), "outcome": {}, "next": "preview"}
+def _drafted(drafts: list[Draft]) -> Command[Next]:
+    return go_on("preview", drafts=msgspec.to_builtins(drafts))
 
 
-def _ended(outcome: Outcome) -> dict[str, Any]:
-    return {"outcome": msgspec.to_builtins(outcome), "drafts": [], "next": "respond"}
+def _ended(outcome: Outcome) -> Command[Next]:
+    return go_on(END, outcome=msgspec.to_builtins(outcome))
 
 
 def _question(question: Question) -> Outcome:
@@ -158,7 +164,8 @@ def _reference(value: Any, ids: list[str]) -> Any:
 
 
 def _notes(slots: dict[str, Slot]) -> tuple[str, ...]:
-    return tuple(slot.warning for slot in slots.values() if slot.warning)
+    """Return how words were read; what speaks against a time is the tool's to say, which knows the agenda too."""
+    return tuple(slot.warning for name, slot in slots.items() if slot.warning and name not in _TIMES)
 
 
 def _validated(tool: WriteTool[Any], args: dict[str, Any], record_id: str, notes: tuple[str, ...] = ()) -> Draft:
