@@ -21,6 +21,9 @@ def check_edit(context: TurnContext) -> None:
     card = context.card(decision.proposal_id) if decision else None
     if decision is None or card is None or decision.type != "edit" or card.version != decision.version:
         return
+    named = [edit.index for edit in decision.actions]
+    if not named or len(set(named)) < len(named):
+        raise BadRequest("decision.actions: say what changes, with each action named once")
     actions = {action.index: action for action in actions_of(card)}
     for edit in decision.actions:
         if edit.index not in actions:

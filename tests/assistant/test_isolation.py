@@ -102,6 +102,16 @@ def test_a_card_is_its_askers_alone(office: Any) -> None:
     assert office.get("nell@harbor.test", f"/leads/{office.leads['Viola Hartmann']}").json()["status"] == "contacted"
 
 
+@pytest.mark.parametrize("actions", [[], [{"index": 1, "drop": True}, {"index": 1, "args": {"city": "Erie"}}]])
+def test_an_edit_by_button_names_each_action_it_changes_once(office: Any, actions: list[dict[str, Any]]) -> None:
+    card = office.chat("nell@harbor.test", "mark Viola Hartmann as negotiating", session_id="edits")["proposal"]
+    decision = {"proposal_id": card["id"], "version": card["version"], "type": "edit", "actions": actions}
+    head = office.head("nell@harbor.test")
+    answer = office.client.post("/chat", json={"session_id": "edits", "decision": decision}, headers=head)
+    assert answer.status_code == 400
+    assert "once" in answer.json()["detail"]
+
+
 def test_an_edit_by_button_reaches_no_record_out_of_sight(office: Any) -> None:
     card = office.chat("nell@harbor.test", "mark Caleb Wexford as negotiating", session_id="edit")["proposal"]
     bodies = []
