@@ -78,7 +78,8 @@ def _whole_reply(outcome: Outcome, parked: list[Proposal], question: dict[str, A
         outcome = msgspec.structs.replace(
             outcome, reply=f"{outcome.reply}\n\n{say('gate', 'waiting_question', text=text)}"
         )
-    if not parked:
+    listed = outcome.card is None and all(summary_of(card) in outcome.reply for card in parked)
+    if not parked or listed:
         return outcome.reply
     if len(parked) == 1:
         name = actions_of(parked[0])[0].target.name

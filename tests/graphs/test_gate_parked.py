@@ -203,7 +203,7 @@ async def test_which_card_asked_twice_lists_the_cards_twice(world):
     again = await talk.say("yes")
 
     assert again["reply"] == asked["reply"]
-    assert [label["label"] in again["reply"] for label in asked["question"]["options"]] == [True, True]
+    assert [again["reply"].count(option["label"]) for option in asked["question"]["options"]] == [1, 1]
 
 
 async def test_which_card_is_over_once_a_card_is_shown_so_later_words_approve_nothing(world):
