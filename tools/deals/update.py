@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from store.sessions import ReadSession
 
 
+_DATES = ("opened_on", "expected_close_on", "closed_on")
+
+
 class UpdateDealArgs(DealFields):
     """Which deal, and what to set."""
 
@@ -63,5 +66,6 @@ class UpdateDeal(WriteTool[UpdateDealArgs]):
 
 
 def _done(target: Target, change: FieldChange) -> str:
-    words = {"field": change.field.replace("_", " "), "before": shown(change.before), "after": shown(change.after)}
+    field = say("update_deal", f"field_{change.field}") if change.field in _DATES else change.field.replace("_", " ")
+    words = {"field": field, "before": shown(change.before), "after": shown(change.after)}
     return say("update_deal", "done" if change.before else "done_new", name=target.name, **words)
