@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from graphs.understanding.local.alone import read_alone
 from graphs.understanding.local.approvals import is_no, is_yes
+from graphs.understanding.local.commands import read_command
 from graphs.understanding.local.people import PeopleContext, look_up
 from graphs.understanding.local.questions import is_question
 from graphs.understanding.local.schedules import time_slot
@@ -16,18 +18,18 @@ from graphs.understanding.local.who import of_mention
 from graphs.understanding.plan import Edit, Plan, Slot, Step
 
 if TYPE_CHECKING:
+    from graphs.understanding.local.commands import Command
     from graphs.understanding.local.scene import Scene
     from graphs.understanding.plan import Context, Question
 
 _PEOPLE = {"lead"}
 _RECORDS = {"follow_up": "follow_up", "task": "task", "deal": "deal", "account": "account"}
 _FREE = {"name", "note", "title"}
+_BARE = {"lead", "kind", "type", "title"}  # what a step may have of the words "call Ann" alone
 
 
 def is_answer(scene: Scene, context: Context) -> bool:
     """True unless the message is a command or a question of its own."""
-    from graphs.understanding.local.commands import read_command
-
     question = context.question
     if question is None or not len(scene):
         return False
@@ -35,16 +37,35 @@ def is_answer(scene: Scene, context: Context) -> bool:
         return False
     if question.slot in _FREE:
         return not _plain_command(scene)
+    if _complete_command(read_command(scene)):
+        return False
     if answer_slot(scene, question) is not None and not _plain_command(scene):
         return True
-    return not read_command(scene).steps
+    return read_alone(scene).kind in {"unknown", "small_talk"}
 
 
 def _plain_command(scene: Scene) -> bool:
-    """True for words that open as a command, whatever the question was."""
+    """True for words that open as a command, whatever the question was; "set it to ..." may answer one."""
+    if not scene.people and scene.whole("{polite*} {set} (it|that|this|to) ... "):
+        return False
     return any(scene.at(pattern) for pattern in scene.lex.data("clauses")["strong"]) or bool(
         scene.at("{polite*} {remind}")
     )
+
+
+def _complete_command(command: Command) -> bool:
+    """True for a command that needs no question to be understood: it names whom it is about, and what is to be so.
+
+    "Call Ann" may well answer "whom?"; "call Ann on Friday" asks for something of its own.
+    """
+    whole = [step for step in command.steps if _names_somebody(step) and set(step.slots) - _BARE]
+    several = len({step.tool for step in command.steps}) > 1
+    return bool(whole) or (several and any(_names_somebody(step) for step in command.steps))
+
+
+def _names_somebody(step: Step) -> bool:
+    lead = step.slots.get("lead")
+    return lead is not None and lead.source == "typed"
 
 
 def answered(scene: Scene, question: Question) -> Plan | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _MARKS = "[.|,|!|-|–|—|:|;|@nl|'|)|(]*"
 
 
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _LONGEST = 14  # words and marks: a longer message says more than yes or no
 
 
@@ -75,7 +76,8 @@ def refused_by_name(scene: Scene) -> tuple[str, ...] | None:
         "@person 's {card_word}|the {ordinal_word} (card|one|change|proposal)|to @person|"
         "@person (card|proposal)) ({no_extra}|{mark})*"
     )
-    if not hit or (len(scene.context.waiting) < 2 and not scene.search("(card|proposal)")):
+    refuses = scene.search("({no}|cancel|drop|reject|discard)")
+    if not hit or not refuses or (len(scene.context.waiting) < 2 and not scene.search("(card|proposal)")):
         return None
     cards = named_cards(scene, 0, len(scene))
     return cards if len(cards) == 1 else None
@@ -97,23 +99,48 @@ def _about(card: Card, ids: set[str]) -> bool:
 
 
 def _ordinal(scene: Scene, start: int, end: int) -> int | None:
-    places = scene.lex.data("edits")["places"]
-    said = fold(scene.words(start, end)).split() if start < end else []  # "to the first" also reads as a day
-    return next((places[word] for word in said if word in places), None)
+    places: dict[str, int] = scene.lex.data("edits")["places"]
+    for token in scene.tokens[start:end]:
+        words = fold(token.text).split()
+        if token.entity and set(words) - {"the", "one", *places}:
+            continue  # "to the first" also reads as a day; "the second of June" is one
+        found = next((places[word] for word in words if word in places), None)
+        if found is not None:
+            return found
+    return None
 
 
-def chosen_option(scene: Scene, question: Question) -> tuple[str, ...]:
-    """Return the card chosen by number among the options of "which card?"."""
-    digits = [token.norm for token in scene.tokens if token.norm.isdigit() or token.entity == "number"]
-    if len(digits) == 1:
-        place = (
-            int(scene.words(0, len(scene)).strip(" .#)(")) - 1
-            if scene.words(0, len(scene)).strip(" .#)(").isdigit()
-            else -1
-        )
-        if 0 <= place < len(question.options):
-            return (question.options[place].value,)
-    return ()
+def picked_card(scene: Scene, question: Question) -> tuple[str, ...]:
+    """Return the one card that the whole message chooses among the options of "which card?", by number, place or name.
+
+    A word more than that and courtesy, and nothing is chosen; nor by a yes where the question is which to cancel.
+    """
+    verb = {"approve": "{pick_yes}", "cancel": "{pick_no}"}.get(question.purpose, "{pick_show}")
+    chooses = scene.whole(
+        f"({{pick_word}}|{verb}|{{extra}}|{{mark}}|#)* (@person ['s]|@company ['s]|{{ordinal_word}}|{{number_word}}|"
+        "@time) ({card_word}|{pick_after}|{extra}|{mark})*"
+    )
+    if not chooses or scene.search("other"):
+        return ()
+    offered = [option.value for option in question.options]
+    people = named(scene, 0, len(scene))
+    if people:
+        named_ones = named_cards(scene, 0, len(scene))
+        fits = tuple(card for card in named_ones if card in offered)
+        return fits if len(fits) == 1 else ()
+    place = _number(scene) if not scene.entities("time") else None
+    place = _ordinal(scene, 0, len(scene)) if place is None else place
+    return (offered[place],) if place is not None and -len(offered) <= place < len(offered) else ()
+
+
+def _number(scene: Scene) -> int | None:
+    """The place that a number gives ("2", "number two", "#2"); "the second one" has none."""
+    said = [(token, token.norm) for token in scene.tokens if token.norm in _NUMBERS or token.norm.isdigit()]
+    said += [(token, str(token.value)) for token in scene.tokens if token.entity == "number"]
+    digits = [word for _, word in said if word != "one"] or [word for _, word in said]
+    if len(digits) != 1 or scene.search("{ordinal_word}"):
+        return None
+    return (_NUMBERS.get(digits[0]) or (int(digits[0]) if digits[0].isdigit() else 0)) - 1
 
 
 def _said_again(scene: Scene, start: int) -> tuple[str, ...]:

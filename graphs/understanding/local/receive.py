@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from graphs.understanding.local import approvals
+from graphs.understanding.local.alone import read_alone
 from graphs.understanding.local.answers import is_answer
 from graphs.understanding.local.commands import read_command
 from graphs.understanding.local.edits import read_edits
@@ -15,7 +16,7 @@ from graphs.understanding.plan import Reception
 if TYPE_CHECKING:
     from graphs.understanding.local.lexicon import Lexicon
     from graphs.understanding.local.scene import Scene
-    from graphs.understanding.plan import Card, Context
+    from graphs.understanding.plan import Card, Context, Question
 
 
 def read_reply(text: str, context: Context, lex: Lexicon) -> Reception:
@@ -27,8 +28,11 @@ def read_reply(text: str, context: Context, lex: Lexicon) -> Reception:
     listed = _about_cards(scene, text)
     if listed:
         return listed
-    if context.question and is_answer(scene, context):
-        return _to_question(scene, text, context)
+    question = context.question
+    if question and question.slot == "proposal":
+        return _to_which_card(scene, text, question)
+    if question and is_answer(scene, context):
+        return Reception("answer", text, why="answers the question")
     return _to_card(scene, text, context) or Reception("new", text)
 
 
@@ -41,23 +45,25 @@ def _plain_reply(scene: Scene, text: str) -> Reception | None:
         if context.question and not context.shown and context.question.slot != "proposal":
             return Reception("answer", text, why="a yes names nothing")
         return Reception("approve", text, why="yes")
-    if (
-        context.last_done
-        and not context.waiting
-        and not context.question
-        and scene.whole(scene.lex.data("undo_change")["late"])
-    ):
+    if _takes_back(scene):
         return Reception("new", text, why="takes back what is done")
-    if approvals.is_no(scene) and (context.shown or context.waiting or context.question or not _commands(scene)):
+    if context.waiting and context.question and scene.whole(scene.lex.data("replies")["cancel_everything"]):
+        return Reception("cancel_all", text, why="cancel everything")
+    if approvals.is_no(scene):
         return Reception("reject", text, why="no")
     if approvals.is_hold(scene) and (context.shown or (context.waiting and not context.question)):
         return Reception("hold", text, why="neither yes nor no")
     return None
 
 
-def _commands(scene: Scene) -> bool:
-    """True for words that are a no to a card, and an order of their own where no card waits ("undo")."""
-    return bool(scene.search("(undo|revert|take (it|that) back)"))
+def _takes_back(scene: Scene) -> bool:
+    """True for an undo: such words are a no to a card only while the last reply shows it whole."""
+    context = scene.context
+    if context.shown:
+        return False
+    data = scene.lex.data("undo_change")
+    late = context.last_done and not context.waiting and not context.question and scene.whole(data["late"])
+    return bool(late or scene.whole(data["whole"]))
 
 
 def _about_cards(scene: Scene, text: str) -> Reception | None:
@@ -78,13 +84,22 @@ def _only(waiting: tuple[Card, ...]) -> tuple[str, ...]:
     return (waiting[-1].id,) if len(waiting) == 1 else ()
 
 
-def _to_question(scene: Scene, text: str, context: Context) -> Reception:
-    question = context.question
-    if question and question.slot == "proposal":
-        cards = approvals.named_cards(scene, 0, len(scene)) or approvals.chosen_option(scene, question)
-        kinds = {"approve": "approve", "cancel": "reject"}
-        return Reception(kinds.get(question.purpose, "resume"), text, cards, by_name=bool(cards), why="which card")  # type: ignore[arg-type]
-    return Reception("answer", text, why="answers the question")
+def _to_which_card(scene: Scene, text: str, question: Question) -> Reception:
+    """Choose a card only by words that do nothing but choose; others are what they would be without the question."""
+    context = scene.context
+    picked = () if context.shown else approvals.picked_card(scene, question)
+    if picked:
+        kinds: dict[str, Literal["approve", "reject"]] = {"approve": "approve", "cancel": "reject"}
+        return Reception(kinds.get(question.purpose, "resume"), text, picked, by_name=True, why="which card")
+    meant = _to_card(scene, text, context)
+    if meant and meant.kind == "approve" and question.purpose != "approve":
+        return Reception("answer", text, why="a yes where a card was to be cancelled or shown")
+    if meant:
+        return meant
+    alone = read_alone(scene)
+    if alone.kind == "unknown" or (alone.kind == "small_talk" and alone.topic != "nothing_to_undo"):
+        return Reception("answer", text, why="chooses no card")
+    return Reception("new", text, why="a message of its own")
 
 
 def _to_card(scene: Scene, text: str, context: Context) -> Reception | None:

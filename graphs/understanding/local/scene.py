@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local import values
 from graphs.understanding.local.groups import group_tokens
+from graphs.understanding.local.pasted import pasted
 from graphs.understanding.local.people import PeopleContext, find_people
 from graphs.understanding.local.quiet_names import quiet_names, without_names
 from graphs.understanding.local.times import read_times
@@ -222,7 +223,7 @@ def read_scene(text: str, context: Context, lex: Lexicon) -> Scene:
 
 
 def _read(text: str, context: Context, lex: Lexicon) -> Scene:
-    found = _claims(values.addresses(text), _quotes(text, lex, context))
+    found = _claims(pasted(text, context.language), values.addresses(text), _quotes(text, lex, context))
     masked = _masked(text, lex, [one for one in found if one.kind in {"quote", "url"}])
     found = _claims(found, values.lengths(masked))
     whens = _times(_masked(masked, lex, found), context)
