@@ -143,6 +143,11 @@ def test_a_time_of_day_that_is_left_out_gives_no_moment() -> None:
     assert (reading.start, reading.trouble) == (None, "skipped")
 
 
+def test_now_is_a_time_only_when_nothing_else_is_said() -> None:
+    assert [reading.start for reading in read("now")] == [MONDAY]
+    assert read("she is in Chicago now") == []
+
+
 def test_midnight_of_a_day_may_be_its_first_moment_or_its_last() -> None:
     assert [shown(reading.start) for reading in read("Friday at midnight")] == ["2026-03-13 00:00", "2026-03-14 00:00"]
 

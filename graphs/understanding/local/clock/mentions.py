@@ -14,6 +14,7 @@ from graphs.understanding.local.clock.words import words
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
+_BOUNDS = ("from", "between")
 _DATES = ("month_day", "month_day_year", "written", "ordinal", "relative")
 _MOST = 50  # mentions of one text: nobody means more
 
@@ -212,7 +213,7 @@ class _Joiner:
         alone = len(self.items) == 3 and "to" in marks
         bounded = draft.limit in {"from", "between"} and not counts(place) and during_the_day(draft.clocks[0], value)
         draft.last_clock = value
-        draft.supported = draft.supported or kind == "clock" or bounded or alone
+        draft.supported = kind == "clock" or bounded or alone or (draft.supported and draft.limit not in _BOUNDS)
         return True
 
     def agrees(self, draft: Mention, kind: str, value: Any, marks: set[str]) -> bool:

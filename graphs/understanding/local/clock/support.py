@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.clock.values import Clock, Node
@@ -271,10 +271,16 @@ def counts_things(place: Place) -> bool:
     after = place.after
     if after is None:
         return False
-    beyond = place.items[place.at + 2 : place.at + 3]
-    if after.text in words().sets["range"] and beyond and not beyond[0].values:
-        return beyond[0].text[:1].isdigit()
+    if after.text in words().sets["range"] and place.at + 2 < len(place.items):
+        return _is_amount(replace(place, at=place.at + 2))
     return after.text in words().sets["things"] or after.has("unit")
+
+
+def _is_amount(place: Place) -> bool:
+    """Whether a number that ends a range counts things, and so does the one that begins it: "10 to 20 people"."""
+    if not place.item.values:
+        return place.item.text[:1].isdigit()
+    return place.item.has("integer") and counts_things(place)
 
 
 def counts(place: Place) -> bool:
