@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -98,46 +99,51 @@ class Crowd:
 
     def __init__(self, people: Iterable[Entry]) -> None:
         self.people = list(people)
-        self._named: dict[str, set[str]] = {}
-        for lead in self.people:
-            self._named.setdefault(plain(lead.name), set()).add(lead.id)
-        self._short: dict[str, set[str]] = {}
-        data = language("people")
-        for name, forms in data["nicknames"].items():
-            for form in forms.split():
-                self._short.setdefault(form, set()).add(name)
-        for same in data["same_name"]:
-            for name in same.split():
-                self._short.setdefault(name, set()).update(same.split())
-        self.short_of: dict[str, list[str]] = {}
-        for form, names in self._short.items():
-            for name in names:
-                self.short_of.setdefault(name, []).append(form)
+        self.short_of = _short_forms()
+        self._named: dict[str, set[str]] = defaultdict(set)
+        self._called: dict[str, set[str]] = defaultdict(set)
+        self._parts = [(one.id, plain(given_of(one)), plain(surname_of(one))) for one in self.people]
+        for one, (_, given, surname) in zip(self.people, self._parts, strict=True):
+            self._named[f"{given} {surname}"].add(one.id)
+            short = (form for word in given.split() for form in self.short_of.get(word, ()))
+            own = (*given.split(), *surname.split(), surname.replace(" ", ""))
+            for word in (*own, *short, plain(one.company).split()[0]):
+                self._called[word].add(one.id)
 
     def called(self, word: str) -> frozenset[str]:
         """Return everyone with `word` as given name, surname, part of one, short form, or company's first word."""
-        word = plain(word)
-        names = {word} | self._short.get(word, set()) | {form for form in self.short_of.get(word, []) if form == word}
-        found = set()
-        for lead in self.people:
-            given, surname = plain(given_of(lead)).split(), plain(surname_of(lead)).split()
-            company = plain(lead.company).split()
-            if names & set(given) or word in surname or word == "".join(surname) or word == company[0]:
-                found.add(lead.id)
-        return frozenset(found)
+        return frozenset(self._called[plain(word)])
 
     def full(self, given: str, surname: str) -> frozenset[str]:
         """Return everyone of this very name, accents aside."""
         return frozenset(self._named.get(plain(f"{given} {surname}"), ()))
 
+    def of_surname(self, surname: str) -> list[tuple[str, str]]:
+        """Return (id, given name in small letters) of everyone of this surname."""
+        wanted = plain(surname)
+        return [(id, given) for id, given, own in self._parts if own == wanted]
+
     def a_letter_off(self, given: str, surname: str) -> frozenset[str]:
         """Return everyone each part of whose name is at most a letter off."""
+        first, last = plain(given), plain(surname)
         return frozenset(
-            lead.id
-            for lead in self.people
-            if OSA.distance(plain(given_of(lead)), plain(given)) <= 1
-            and OSA.distance(plain(surname_of(lead)), plain(surname)) <= 1
+            id
+            for id, own, family in self._parts
+            if abs(len(family) - len(last)) <= 1 and OSA.distance(family, last) <= 1 and OSA.distance(own, first) <= 1
         )
+
+
+@cache
+def _short_forms() -> dict[str, list[str]]:
+    """Return given name to its short forms and other spellings, as the language data has them."""
+    data = language("people")
+    together = [same.split() for same in data["same_name"]]
+    names = {*data["nicknames"], *(name for same in together for name in same)}
+    forms: dict[str, set[str]] = {}
+    for name in names:
+        kin = {name}.union(*(same for same in together if name in same))
+        forms[name] = kin.union(*(data["nicknames"].get(one, "").split() for one in kin)) - {name}
+    return {name: sorted(said) for name, said in forms.items()}
 
 
 def _misspelt(word: str, dice: random.Random) -> str:
@@ -200,32 +206,23 @@ def _surname(lead: Entry, crowd: Crowd, _: random.Random) -> Answer:
 def _titled(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
     title = dice.choice(("Mr.", "Mrs", "Ms.", "Dr", "Prof."))
     surname = surname_of(lead)
-    alike = frozenset(other.id for other in crowd.people if plain(surname_of(other)) == plain(surname))
-    return f"{title} {surname}", alike
+    return f"{title} {surname}", frozenset(id for id, _ in crowd.of_surname(surname))
 
 
 def _short(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
     forms = crowd.short_of.get(plain(given_of(lead)), [])
     if not forms:
         return "", frozenset()
-    form = dice.choice(sorted(forms)).title()
+    form = dice.choice(forms).title()
     surname = surname_of(lead)
-    right = crowd.full(form, surname) or frozenset(
-        other.id
-        for other in crowd.people
-        if plain(surname_of(other)) == plain(surname) and other.id in crowd.called(form)
-    )
+    called = crowd.called(form)
+    right = crowd.full(form, surname) or frozenset(id for id, _ in crowd.of_surname(surname) if id in called)
     return f"{form} {surname}", right
 
 
 def _initial(lead: Entry, crowd: Crowd, dice: random.Random) -> Answer:
-    given, surname = given_of(lead), surname_of(lead)
-    letter = plain(given)[0]
-    alike = frozenset(
-        other.id
-        for other in crowd.people
-        if plain(surname_of(other)) == plain(surname) and plain(other.name)[0] == letter
-    )
+    surname, letter = surname_of(lead), plain(given_of(lead))[0]
+    alike = frozenset(id for id, given in crowd.of_surname(surname) if given.startswith(letter))
     return f"{letter.upper()}{dice.choice(('.', ''))} {surname}", alike
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -52,7 +52,7 @@ class PeopleIndex:
         self._by_type: dict[str, dict[int, None]] = defaultdict(dict)
         self._next_handle = itertools.count()
         self._leading: dict[str, dict[tuple[bool, frozenset[str]], tuple[int, ...]]] = {}
-        self._spelled: dict[str, dict[str, Counter[str]]] = defaultdict(dict)
+        self._spelled: dict[str, dict[str, dict[str, int]]] = defaultdict(dict)
         self._known: dict[str, Mapping[str, str]] = {}
         for entry in entries:
             self.put(entry)
@@ -69,7 +69,8 @@ class PeopleIndex:
         self._by_type[entry.type][handle] = None
         for postings, word in self._words_of(entry):
             postings.add(word, handle)
-            self._leading.pop(word, None)
+            if self._leading:
+                self._leading.pop(word, None)
         for word, key in self._company_words_of(entry):
             self.company_words.add(word, key)
         self._count(entry, 1)
@@ -175,12 +176,13 @@ class PeopleIndex:
         for field, value in [*values, *(("tags", tag) for tag in entry.tags)]:
             if not value:
                 continue
-            said = self._spelled[field].setdefault(fold(value), Counter())
-            said[value] += by
+            key = fold(value)
+            said = self._spelled[field].setdefault(key, {})
+            said[value] = said.get(value, 0) + by
             if not said[value]:
                 del said[value]
             if not said:
-                del self._spelled[field][fold(value)]
+                del self._spelled[field][key]
             self._known.pop(field, None)
 
 

@@ -27,6 +27,7 @@ class PersonName:
     parts: tuple[Part, ...]
     particles: frozenset[str]
     groups: int
+    initials: str  # of given name and surname ("jd"), "" for a name of one word
 
     def role(self, part: Part) -> str:
         """Return what a part is: GIVEN, MIDDLE, SURNAME, or ONLY where the name is one word."""
@@ -36,19 +37,11 @@ class PersonName:
             return GIVEN
         return SURNAME if part.group == self.groups - 1 else MIDDLE
 
-    @property
-    def initials(self) -> str:
-        """First letters of given name and surname ("jd"), "" for a name of one word."""
-        if self.groups < 2:
-            return ""
-        last = next(part for part in self.parts if part.group == self.groups - 1)
-        return self.parts[0].forms[0][0] + last.forms[0][0]
-
 
 @lru_cache(maxsize=1 << 13)
 def person_name(name: str, known: KnownWords) -> PersonName:
     """Return the parts of `name`: 'Dr. Jean-Luc van der Berg' has Jean, Luc and Berg; "Berg, Jean" is turned round."""
-    chunks = _chunks(name, known)
+    chunks = _simple(name, known) or _chunks(name, known)
     small = known.group("particles")
     parts: list[Part] = []
     waiting: list[str] = []
@@ -63,7 +56,24 @@ def person_name(name: str, known: KnownWords) -> PersonName:
         group += not tail
         parts.append(Part((*spellings(word), *_run_together(waiting, fold(word))), group, tail))
         waiting = []
-    return PersonName(_with_joined(parts), frozenset(left_out), group + 1)
+    return PersonName(_with_joined(parts), frozenset(left_out), group + 1, _initials(parts, group))
+
+
+def _initials(parts: list[Part], last: int) -> str:
+    if last < 1:
+        return ""
+    surname = next(part for part in parts if part.group == last)
+    return parts[0].forms[0][0] + surname.forms[0][0]
+
+
+def _simple(name: str, known: KnownWords) -> list[tuple[str, bool]]:
+    """Return the two words of a name like "Sarah Smith", as most are, without looking closer; else nothing."""
+    words = name.split(" ")
+    if len(words) != 2 or not (words[0].isalpha() and words[1].isalpha()):
+        return []
+    if fold(words[0]) in known.group("titles") or fold(words[1]) in known.group("suffixes"):
+        return []
+    return [(word, False) for word in words]
 
 
 def _chunks(name: str, known: KnownWords) -> list[tuple[str, bool]]:
@@ -102,6 +112,8 @@ def _run_together(particles: list[str], word: str) -> tuple[str, ...]:
 
 def _with_joined(parts: list[Part]) -> tuple[Part, ...]:
     """Let the first part of "Jean-Luc" be found as "jeanluc" too."""
+    if not any(part.tail for part in parts):
+        return tuple(parts)
     whole: dict[int, str] = {}
     for part in parts:
         whole[part.group] = whole.get(part.group, "") + part.forms[0]
