@@ -267,20 +267,16 @@ def _in_company(place: Place) -> bool:
 
 
 def counts_things(place: Place) -> bool:
-    """Whether a number is followed by what it counts: "10 people", "3 of them", "2 hours"."""
+    """Whether a number is followed by what it counts: "10 people", "3 of them", "2 hours", "10 to 20 people"."""
+    after, end = place.after, replace(place, at=place.at + 2)
+    if after is not None and after.text in words().sets["range"] and end.at < len(end.items):
+        return end.item.text[:1].isdigit() if not end.item.values else end.item.has("integer") and _of_things(end)
+    return _of_things(place)
+
+
+def _of_things(place: Place) -> bool:
     after = place.after
-    if after is None:
-        return False
-    if after.text in words().sets["range"] and place.at + 2 < len(place.items):
-        return _is_amount(replace(place, at=place.at + 2))
-    return after.text in words().sets["things"] or after.has("unit")
-
-
-def _is_amount(place: Place) -> bool:
-    """Whether a number that ends a range counts things, and so does the one that begins it: "10 to 20 people"."""
-    if not place.item.values:
-        return place.item.text[:1].isdigit()
-    return place.item.has("integer") and counts_things(place)
+    return after is not None and (after.text in words().sets["things"] or after.has("unit"))
 
 
 def counts(place: Place) -> bool:
