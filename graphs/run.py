@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from langgraph.types import Command
 
 from graphs.build import build_graph
-from graphs.nodes.receive import receive
+from graphs.nodes.receive import Route, receive
+from graphs.nodes.respond import respond
 from tools.base import NotApprovedError
 
 if TYPE_CHECKING:
@@ -69,11 +70,16 @@ class Graphs:
 
 async def run_turn(graphs: Graphs, context: TurnContext) -> State:
     """Run the turn and return the graph's last state, with the response and what to remember."""
-    route = receive(context)
+    return respond(await _run(graphs, receive(context), context), context)
+
+
+async def _run(graphs: Graphs, route: Route, context: TurnContext) -> State:
     if route.decision:
         return await _decide(graphs, route.decision, context)
     state = {**_BLANK, **route.state}
-    if state["card_id"] or state["entry"] == "respond":
+    if state["entry"] == "respond":
+        return cast("State", state)
+    if state["card_id"]:
         return await _invoke(graphs.passing, {**state, "own_thread": False}, context.new_card_id, context)
     return await _invoke(graphs.waiting, {**state, "own_thread": True}, context.new_card_id, context)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import msgspec
+from langgraph.types import Command
 
 from store.models import Proposal, new_id
 from tools.base import Action, Approval, Moment
@@ -107,12 +108,21 @@ class State(TypedDict, total=False):
     decided_for: str  # the reply that the last decision led to: tells a resumed run from an idle one
     decision: dict[str, Any]
     drafts: list[dict[str, Any]]
-    next: str  # where `resolve` leads
     intro: str  # what to say before a card that is shown again
     outcome: dict[str, Any]
     response: dict[str, Any]
     memory: dict[str, Any]
     closed: bool  # `apply` has closed the turn within its transaction
+
+
+def merged(state: State, news: State) -> State:
+    """Return the state with what a node adds to it."""
+    return {**state, **news}
+
+
+def go_on(node: str, **news: Any) -> Command[Any]:
+    """Return what a node ends with: where to go on, and what it adds to the state."""
+    return Command(goto=node, update=[("__root__", news)])
 
 
 @dataclass(frozen=True, slots=True)

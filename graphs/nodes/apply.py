@@ -12,12 +12,13 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+from langgraph.graph import END
 from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from graphs.receipts import done
 from graphs.reply import compose
-from graphs.state import State, TurnContext, actions_of, drafts_of
+from graphs.state import State, TurnContext, actions_of, drafts_of, go_on
 from store.conversations import close_turn
 from store.crm_session import Author, CrmSession, crm_transaction
 from store.errors import Refused, TurnTaken, UserError
@@ -38,7 +39,7 @@ class _Item(NamedTuple):
     tool: WriteTool[Any]
 
 
-async def apply(state: State, runtime: Runtime[TurnContext]) -> Command[Literal["respond", "preview"]]:
+async def apply(state: State, runtime: Runtime[TurnContext]) -> Command[Literal["preview", "__end__"]]:
     """Apply the card that `confirm` approved; a stale one is shown again instead."""
     context = runtime.context
     card = context.card(state["card_id"])
@@ -49,10 +50,8 @@ async def apply(state: State, runtime: Runtime[TurnContext]) -> Command[Literal[
     try:
         response, memory = await _applied(card, approval, context)
     except (_StaleError, Refused):
-        drafts = drafts_of(card)
-        again = {"drafts": msgspec.to_builtins(drafts), "intro": "refreshed"}
-        return Command(goto="preview", update=again)
-    return Command(goto="respond", update={"response": response, "memory": memory, "closed": True})
+        return go_on("preview", drafts=msgspec.to_builtins(drafts_of(card)), intro="refreshed")
+    return go_on(END, response=response, memory=memory, closed=True)
 
 
 async def _applied(card: Proposal, approval: Approval, context: TurnContext) -> tuple[dict[str, Any], dict[str, Any]]:

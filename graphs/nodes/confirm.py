@@ -6,13 +6,14 @@ else can make one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
+from langgraph.graph import END
 from langgraph.runtime import Runtime
 from langgraph.types import Command, interrupt
 
-from graphs.state import Outcome, State, TurnContext, actions_of, drafts_of
+from graphs.state import Outcome, State, TurnContext, actions_of, drafts_of, go_on
 from tools.base import Approval, take_seal
 from tools.words import say
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _SEAL = take_seal()
 
-Next = Literal["apply", "preview", "respond"]
+Next = Literal["apply", "preview", "__end__"]
 
 
 def approve(card: Proposal) -> Approval:
@@ -34,18 +35,17 @@ async def confirm(state: State, runtime: Runtime[TurnContext]) -> Command[Next]:
     decision: dict[str, Any] = interrupt({"proposal_id": state.get("card_id", "")})
     context = runtime.context
     card = context.card(decision["proposal_id"])
-    begin = {"response": {}, "outcome": {}, "closed": False, "intro": "", "decided_for": context.reply_id}
+    begin = {"response": {}, "closed": False, "intro": "", "decided_for": context.reply_id}
     if card is None or card.version != decision["version"]:
-        return _respond(Outcome("refused", say("gate", "moved_on")), begin)
+        return go_on(END, **begin, outcome=_plain(Outcome("refused", say("gate", "moved_on"))))
     if decision["type"] == "reject":
-        return _respond(Outcome("cancelled", say("gate", "cancelled"), settled=(card.id,)), begin)
+        return go_on(END, **begin, outcome=_plain(Outcome("cancelled", say("gate", "cancelled"), settled=(card.id,))))
     if card.expires_at <= context.moment.now:
-        drafts = drafts_of(card)
-        again = {"drafts": msgspec.to_builtins(drafts), "intro": "expired"}
-        return Command(goto="preview", update={**begin, "card_id": card.id, **again})
+        again = {**begin, "intro": "expired", "drafts": msgspec.to_builtins(drafts_of(card))}
+        return go_on("preview", **again, outcome={}, card_id=card.id)
     context.granted[card.id] = approve(card)
-    return Command(goto="apply", update={**begin, "card_id": card.id})
+    return go_on("apply", **begin, outcome={}, card_id=card.id)
 
 
-def _respond(outcome: Outcome, begin: dict[str, Any]) -> Command[Next]:
-    return Command(goto="respond", update={**begin, "outcome": msgspec.to_builtins(outcome)})
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    return cast("dict[str, Any]", msgspec.to_builtins(outcome))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
+from langgraph.graph import END
 from langgraph.runtime import Runtime
+from langgraph.types import Command
 
-from graphs.state import Draft, Outcome, State, TurnContext, actions_of
+from graphs.state import Draft, Outcome, State, TurnContext, actions_of, go_on
 from store.errors import NothingToDo, UserError
 from tools.base import Action, Moment, Target, WriteTool
 from tools.catalogue import write_tool
@@ -19,13 +21,18 @@ if TYPE_CHECKING:
     from store.sessions import ReadSession
 
 
-async def preview(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
-    """Make the card, or its next version; the store gets it when the turn is closed."""
+async def preview(state: State, runtime: Runtime[TurnContext]) -> Command[Literal["confirm", "__end__"]]:
+    """Make the card, or its next version, and wait for the decision where the run is the card's own.
+
+    The store gets the card when the turn is closed.
+    """
     context = runtime.context
     drafts = msgspec.convert(state.get("drafts", []), list[Draft])
     card_id = state.get("card_id", "")
     outcome = await _outcome(drafts, context, context.card(card_id), state.get("intro", ""))
-    return {"outcome": msgspec.to_builtins(outcome), "card_id": card_id or context.new_card_id}
+    waits = state.get("own_thread") and outcome.card
+    found = {"outcome": msgspec.to_builtins(outcome), "card_id": card_id or context.new_card_id}
+    return go_on("confirm" if waits else END, **found)
 
 
 async def _outcome(drafts: list[Draft], context: TurnContext, old: Proposal | None, intro: str) -> Outcome:

@@ -1,25 +1,22 @@
-"""The last word of a turn: its outcome becomes the response."""
+"""The last word of a turn: its outcome becomes the response.  It follows the graph as `receive` precedes it."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
-from langgraph.runtime import Runtime
 
 from graphs.reply import compose
-from graphs.state import Outcome, State, TurnContext
+from graphs.state import Outcome, State, TurnContext, merged
 
 
-async def respond(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+def respond(state: State, context: TurnContext) -> State:
     """Word the outcome; what `apply` did it has worded itself, inside its transaction."""
     if state.get("closed"):
-        return {}
+        return state
     outcome = msgspec.convert(state["outcome"], Outcome)
-    if state.get("reception", {}).get("kind") == "answer" or _settles_question(outcome, runtime.context):
+    if state.get("reception", {}).get("kind") == "answer" or _settles_question(outcome, context):
         outcome = msgspec.structs.replace(outcome, answered=True)
-    response, memory = compose(outcome, runtime.context)
-    return {"response": response, "memory": memory, "outcome": msgspec.to_builtins(outcome)}
+    response, memory = compose(outcome, context)
+    return merged(state, {"response": response, "memory": memory, "outcome": msgspec.to_builtins(outcome)})
 
 
 def _settles_question(outcome: Outcome, context: TurnContext) -> bool:

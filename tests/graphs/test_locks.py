@@ -49,7 +49,7 @@ def test_in_the_compiled_graph_only_confirm_leads_to_apply():
     edges = build_graph(None).get_graph().edges
 
     assert {edge.source for edge in edges if edge.target == "apply"} == {"confirm"}
-    assert {edge.target for edge in edges if edge.source == "apply"} == {"preview", "respond"}
+    assert {edge.target for edge in edges if edge.source == "apply"} == {"preview", "__end__"}
 
 
 def test_no_other_node_sends_a_turn_to_apply_on_its_own():
@@ -190,9 +190,7 @@ async def test_an_answer_and_a_card_are_made_on_sessions_that_only_read(world, m
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     command = "import sys, importlinter.cli as it; sys.exit(it.lint_imports(no_cache=True, no_logo=True))"
-    return subprocess.run(
-        [sys.executable, "-c", command], cwd=folder, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, "-c", command], cwd=folder, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
