@@ -43,8 +43,10 @@ def _check_arguments(edit: ActionEdit, action: Action, context: TurnContext) -> 
 
 
 def _in_sight(name: str, value: Any, action: Action, context: TurnContext) -> bool:
+    if value == action.args.get(name):
+        return True  # it may be a record that an earlier action of the card is about to make
     if name in _IDS and value is not None:
         return context.words.people.get(_IDS[name], str(value)) is not None
     if name == "owner_id":
         return any(person.id == value for person in context.words.vocabulary.colleagues)
-    return name != "change_id" or value == action.args.get(name)
+    return name != "change_id"

@@ -86,9 +86,11 @@ async def preview_all(session: ReadSession, drafts: list[Draft], moment: Moment)
         except NothingToDo as error:
             already.append(str(error))
             continue
-        actions.append(action)
         if tool.makes:
             coming = {**coming, draft.record_id: action.target}
+        elif any((same.tool, same.args) == (action.tool, action.args) for same in actions):
+            continue  # what changes a record is done by doing it once
+        actions.append(action)
     return actions, already
 
 

@@ -110,6 +110,27 @@ async def test_an_edit_can_add_an_argument_and_name_another_lead(world):
     assert changes(answer["proposal"]) == [("status", "contacted", "qualified"), ("city", None, "Salem")]
 
 
+async def test_an_edit_that_makes_two_actions_the_same_leaves_one(world):
+    talk = world.talk()
+    card = await shown(talk, QUALIFY_BOTH)
+
+    answer = await talk.edit(card, ActionEdit(2, {"lead_id": "tess", "status": "qualified"}))
+
+    assert_asks_again(answer, card, version=2)
+    assert changes(answer["proposal"]) == [("status", "new", "qualified")]
+
+
+async def test_an_edit_may_send_back_the_id_of_a_record_that_the_card_is_about_to_make(world):
+    talk = world.talk()
+    card = await shown(talk, "add a new lead Nora Quist from Brickfield and schedule a call with her tomorrow at 3pm")
+    coming = card["actions"][1]["args"]
+
+    answer = await talk.edit(card, ActionEdit(2, {**coming, "duration_minutes": 45}))
+
+    assert_asks_again(answer, card, version=2)
+    assert [receipt["target"]["name"] for receipt in (await talk.say("yes"))["receipts"]] == ["Nora Quist"] * 2
+
+
 BROKEN_EDITS = {
     "an index that isn't there": ActionEdit(7, {"status": "negotiating"}),
     "an index before the first": ActionEdit(0, drop=True),
