@@ -94,12 +94,15 @@ class HintReader:
         """A company nobody in sight belongs to: the words are no ordinary ones, no place and no name."""
         end = start
         while end < min(len(self.tokens), start + _COMPANY_WORDS) and (end == start or self.tokens[end].glued):
-            if not self._may_be_company(end):
+            if not self._may_be_company(end) and not (end > start and self._goes_on_in_company(end)):
                 break
             end += 1
         if end == start or self._reader.readings(start):
             return None
         return Hint(end, frozenset(), self._said(start, end))
+
+    def _goes_on_in_company(self, at: int) -> bool:
+        return any(self.tokens[at].key in self.known.group(name) for name in ("company_generic", "legal_forms"))
 
     def _may_be_company(self, at: int) -> bool:
         token = self.tokens[at]

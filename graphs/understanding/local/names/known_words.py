@@ -83,6 +83,10 @@ class KnownWords:
             return True
         return self._is_inflected(word) or self._is_compound(word)
 
+    def may_be_verb(self, word: str) -> bool:
+        """Say whether a folded word is listed as a verb, or as a word of business, most of which are verbs too."""
+        return word in self._common["verbs"] or word in self._common["sales"]
+
     def is_listed(self, word: str) -> bool:
         """Say whether a folded word is itself in the lists of ordinary words and of names that are words."""
         return word in self._plain or word in self.all_word_names

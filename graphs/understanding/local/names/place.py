@@ -78,6 +78,8 @@ class Place:
         token = self.tokens[start]
         if not self.known.is_common(token.key):
             return self._letter_off(start, end) if off else self._uncommon(start, end)
+        if off:
+            return 0.0
         kind = self.known.kind_of(token.key)
         return max(0.0, min(0.95, _BASE[kind] + self._for_name(start, end, kind) - self._for_word(start, end)))
 
@@ -143,7 +145,12 @@ class Place:
         return against
 
     def _is_modal_use(self, start: int, end: int) -> bool:
-        return self.after(end) in self.known.group("after_modal") and not self.tokens[start].capital
+        after, group = self.after(end), self.known.group
+        if self.tokens[start].capital or any(
+            after in group(name) for name in ("person_verbs", "outcomes", "possessed")
+        ):
+            return False
+        return after in group("after_modal") or self.known.may_be_verb(after)
 
     def _is_verb_use(self, start: int, end: int) -> bool:
         if self.tokens[start].capital:

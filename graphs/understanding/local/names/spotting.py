@@ -10,12 +10,13 @@ from graphs.understanding.local.names.companies import CompanyReader, CompanyRun
 from graphs.understanding.local.names.matching import NameReader, Stretch
 from graphs.understanding.local.names.person_name import ONLY, SURNAME
 from graphs.understanding.local.names.place import SURE, Place
-from graphs.understanding.local.names.readings import BY_INITIAL, OFF
+from graphs.understanding.local.names.readings import BY_INITIAL, LETTER_OFF, OFF
 
 _DOUBTFUL = 0.2  # from here on a spot may be lifted by a sure one that it is listed with
 _LISTED = 0.3
 _BEYOND_DOUBT = 0.9
 _COMPANY_BEHIND = 0.35
+_NEAR_WORDS = 0.25
 _DEMANDED = 0.8
 
 
@@ -108,7 +109,14 @@ class Spotter:
         if not named or (best.how == BY_INITIAL and not any(self.reader.readings(at) for at in named)):
             return self._initials_alone(start)
         sure = max(self.place.part(at, at + 1 if len(named) > 1 else end, off=best.cost >= OFF) for at in named)
+        if best.cost >= OFF and len(named) == 1 and self._is_near_words(start):
+            sure -= _NEAR_WORDS
         return min(0.95, sure + _COMPANY_BEHIND * self._has_company_behind(start, end))
+
+    def _is_near_words(self, at: int) -> bool:
+        """Say whether what a word is a letter off are ordinary words: "perk" is hardly a Mr. Park."""
+        forms = [reading.form for reading in self.reader.readings(at, off=True) if reading.how == LETTER_OFF]
+        return all(self.known.is_common(form) for form in forms)
 
     def _has_company_behind(self, start: int, end: int) -> bool:
         """Say whether "from Acme" follows: then "April" is no month, but a price may still be one."""
