@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from store.sessions import ReadSession, TalkSession
-from store.sqlite_connection import ReadingConnection, WritingConnection, connect
+from store.sqlite_connection import ReadingConnection, connect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -71,7 +71,7 @@ def _writer(url: URL) -> AsyncEngine:
         return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
 
     async def connected() -> aiosqlite.Connection:
-        return await connect(str(url.database), *DURABLE_PRAGMAS, kind=WritingConnection, isolation_level=None)
+        return await connect(str(url.database), *DURABLE_PRAGMAS, isolation_level=None)
 
     # SQLite has one writer at a time anyway: queueing here costs less than waiting for its lock
     one = {"pool_size": 1, "max_overflow": 0, "pool_timeout": _BUSY_SECONDS}

@@ -10,13 +10,13 @@ begins in the call of its first statement.
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import aiosqlite
 from aiosqlite.context import contextmanager
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 
 class Cursor(aiosqlite.Cursor):
@@ -26,8 +26,7 @@ class Cursor(aiosqlite.Cursor):
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Cursor:
         """Run a statement and fetch its rows."""
-        connection = cast("Connection", self._conn)
-        self._rows = await connection.run(self._run, sql, parameters or ())
+        self._rows = await self._execute(self._run, sql, parameters or ())  # type: ignore[no-untyped-call]
         return self
 
     def _run(self, sql: str, parameters: Any) -> list[Any]:
@@ -68,10 +67,6 @@ class Connection(aiosqlite.Connection):
         """Run a statement and return the cursor with its rows."""
         return await Cursor(self, self._conn.cursor()).execute(sql, parameters)
 
-    async def run(self, statement: Callable[[str, Any], list[Any]], sql: str, parameters: Any) -> list[Any]:
-        """Run a statement in the thread."""
-        return cast("list[Any]", await self._execute(statement, sql, parameters))
-
     def begin(self, statement: str) -> None:
         """Begin a transaction by `statement` as soon as there is something to do in it."""
         self._beginning = statement
@@ -95,22 +90,6 @@ class Connection(aiosqlite.Connection):
         """Roll back what was begun."""
         self._beginning = ""
         await super().rollback()
-
-
-class WritingConnection(Connection):
-    """A connection that has the database to itself once a transaction has begun.
-
-    From then on its statements take microseconds, so they run in place.  What
-    may wait or take long is left to the thread: the beginning, which waits for
-    other writers, the commit, which waits for the disk, and all that is done
-    for many rows at once.
-    """
-
-    async def run(self, statement: Callable[[str, Any], list[Any]], sql: str, parameters: Any) -> list[Any]:
-        """Run a statement, in place within a transaction."""
-        if self.in_transaction and not self._beginning:
-            return statement(sql, parameters)
-        return await super().run(statement, sql, parameters)
 
 
 class ReadingConnection(Connection):
