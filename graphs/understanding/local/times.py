@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -40,8 +41,7 @@ def read_times(
     which every reading is; `busy` are spans that are something else.
     """
     frame = _frame(reference, timezone, locale, direction)
-    found = mentions(parse(scan(text, busy)), text)
-    return [reading for mention in found for reading in resolve(mention, frame)]
+    return [reading for mention in _spoken_of(text, tuple(busy)) for reading in resolve(mention, frame)]
 
 
 def read_duration(text: str) -> list[tuple[int, tuple[int, int]]]:
@@ -109,6 +109,11 @@ def _to_the_minute(day: Node) -> bool:
 def _moves(items: list[Item]) -> bool:
     """Whether an edit names what it moves from: "from 2 to 3", "change Monday to Friday"."""
     return any(item.text in words().sets["moves"] for item in items)
+
+
+@lru_cache(maxsize=16)  # a message is read looking ahead, and again looking back
+def _spoken_of(text: str, busy: tuple[tuple[int, int], ...]) -> tuple[Mention, ...]:
+    return tuple(mentions(parse(scan(text, busy)), text))
 
 
 def _frame(reference: datetime, timezone: str, locale: str, direction: Direction) -> Frame:

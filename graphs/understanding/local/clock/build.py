@@ -16,5 +16,5 @@ _MAKERS = {**TIME_MAKERS, **DAY_MAKERS}
 
 def build(makes: str, rule: str, args: Args, items: list[Item]) -> object | None:
     """Return what a phrase makes by its rule: a node where no maker says otherwise, None where the words do not fit."""
-    maker = _MAKERS.get(f"{makes}.{rule}") or _MAKERS.get(makes)
+    maker = _MAKERS.get(f"{makes}.{rule}")
     return maker(args, items) if maker else Node(rule, args)

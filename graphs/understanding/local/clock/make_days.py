@@ -4,56 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphs.understanding.local.clock.make_times import Args, Maker, length, sign_of
+from graphs.understanding.local.clock.make_times import Args, Maker, length
 from graphs.understanding.local.clock.values import Length, Node, Part
 from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from graphs.understanding.local.clock.scan import Item
 
 _WEEKS = {"week": 1, "fortnight": 2}
 _LONG = ("week", "month", "quarter", "year")
+_ROLLING = ("week", "month", "year")  # "the last quarter" is one of the calendar's
 
 
-def _direction(args: Args) -> int:
-    return -1 if "past" in args or args.get("mod") == -1 else 1
-
-
-def _rank(n: int | str) -> int | None:
-    """Return a place in a row: -1 is the last; None for "this", which is none."""
-    return n or None if isinstance(n, int) else -1
-
-
-def _ranked(rule: str) -> Callable[[Args, list[Item]], Node | None]:
-    """Return a maker for "the first ... of": the place counts, and the period it counts in."""
-
-    def make(args: Args, _: list[Item]) -> Node | None:
-        rank = _rank(args["n"])
-        if rank is None or (rule == "week_in" and args["unit"] != "week"):
-            return None
-        kept: Args = {name: args[name] for name in ("weekday", "kind", "period") if name in args}
-        if rule == "nth_day" and args["kind"] == "week":
-            return Node("week_in", {"n": rank, "period": _base(args)})
-        if rule != "week_in":
-            kept |= {"base": _base(args), "unit": _recurring(args)}
-        return Node(rule, {"n": rank, **kept})
-
-    return make
+# ---------------------------------------------------------------- places in a row
 
 
 def _base(args: Args) -> Node:
+    """Return the period that a place in a row counts in: a year, a period, or this one of a unit."""
     if "y" in args:
         return Node("year", {"y": args["y"]})
     base = args["base"]
     return base if isinstance(base, Node) else Node("unit", {"unit": base, "mod": 0})
-
-
-def _nth_weekend(args: Args, _: list[Item]) -> Node | None:
-    if args["kind"].rule != "weekend":
-        return None
-    return Node("nth_weekend", {"n": args["n"], "base": args["base"]})
 
 
 def _recurring(args: Args) -> str:
@@ -62,77 +33,96 @@ def _recurring(args: Args) -> str:
     return base if isinstance(base, str) else ""
 
 
+def _nth_weekday_of(args: Args, _: list[Item]) -> Node:
+    kept = {"n": args["n"], "weekday": args["weekday"]}
+    return Node("nth_weekday_of", {**kept, "base": _base(args), "unit": _recurring(args)})
+
+
+def _nth_day(args: Args, _: list[Item]) -> Node:
+    if args["kind"] == "week":
+        return Node("week_in", {"n": args["n"], "period": _base(args)})
+    kept = {"n": args["n"], "kind": args["kind"]}
+    return Node("nth_day", {**kept, "base": _base(args), "unit": _recurring(args)})
+
+
+def _nth_weekend(args: Args, _: list[Item]) -> Node | None:
+    return Node("nth_weekend", {"n": args["n"], "base": args["base"]}) if args["kind"].rule == "weekend" else None
+
+
+def _nth_weekend_in(args: Args, _: list[Item]) -> Node:
+    return Node("nth_weekend", {"n": args["n"], "base": Node("month", {"month": args["month"]})})
+
+
+def _week_in(args: Args, _: list[Item]) -> Node | None:
+    period = args.get("period") or Node("month", {"month": args["month"]})
+    return Node("week_in", {"n": args["n"], "period": period}) if args["unit"] == "week" else None
+
+
 def _day_of(args: Args, _: list[Item]) -> Node:
     if _recurring(args) == "month":
         return Node("ordinal", {"d": args["d"]})
     return Node("day_of", {"d": args["d"], "base": _base(args)})
 
 
-def _unit(args: Args, items: list[Item]) -> Node | None:
-    unit, mod = args["unit"], args.get("mod", 1)
-    rolls = mod == -1 and items[0].text == "the" and unit in {"week", "month", "year"}
-    if unit in {"day", "working_day"} or "plural" in items[-1].values or rolls:
-        return None
-    if items[0].text == "all":
-        mod = 0
+# ---------------------------------------------------------------- periods
+
+
+def _unit(args: Args, _: list[Item]) -> Node | None:
+    unit, mod = args["unit"], args["mod"]
     if unit in {"minute", "hour"}:
-        return Node("rolling", {"length": length(1, unit), "sign": mod}) if mod > 0 else None
-    return Node("unit", {"unit": unit, "mod": mod})
+        return Node("rolling", {"length": length(1, unit), "sign": 1}) if mod > 0 else None
+    return Node("unit", {"unit": unit, "mod": mod}) if unit not in {"day", "working_day"} else None
 
 
-def _two_on(sign: int) -> Callable[[Args, list[Item]], Node]:
+def _unit_the(args: Args, items: list[Item]) -> Node | None:
+    """Return "the last quarter"; "the last month" is the time up to now, which is another rule's."""
+    return None if args["mod"] == -1 and args["unit"] in _ROLLING else _unit(args, items)
+
+
+def _rolling(args: Args, _: list[Item]) -> Node | None:
+    span = args.get("length") or length(1, args["unit"])
+    return Node("rolling", {"length": span, "sign": args["sign"]}) if span and args["sign"] in {1, -1} else None
+
+
+def _rolling_the(args: Args, items: list[Item]) -> Node | None:
+    return _rolling(args, items) if args["sign"] == -1 and args["unit"] not in {"quarter", "decade"} else None
+
+
+def _only(rule: str, *names: str) -> Maker:
+    """Return a maker for a rule that takes just these of the words' values, where they are given."""
+
     def make(args: Args, _: list[Item]) -> Node:
-        if "weekend" in args:
-            return Node("weekend", {"mod": 2 * sign})
-        return Node("unit", {"unit": args["unit"], "mod": 2 * sign})
+        return Node(rule, {name: args[name] for name in names if name in args})
 
     return make
 
 
-def _rolling(args: Args, _: list[Item]) -> Node | None:
-    if args.get("mod") == 0:
-        return None
-    sign = _direction(args)
-    span = args.get("length") or length(1, args["unit"])
-    if "length" not in args and (("past" not in args and sign > 0) or args["unit"] in {"quarter", "decade"}):
-        return None
-    return Node("rolling", {"length": span, "sign": sign}) if span else None
-
-
-def _month(args: Args, _: list[Item]) -> Node:
-    return Node("month", {name: args[name] for name in ("month", "mod", "ymod") if name in args})
-
-
 def _quarter(args: Args, _: list[Item]) -> Node | None:
     if "year_quarter" in args:
-        year, quarter = args["year_quarter"]
-        args = {"q": quarter, "y": year}
-    q = args["q"] if isinstance(args["q"], int) else 4
-    return Node("months_of_year", {"first": 3 * q - 2, "size": 3, **_year_of(args)}) if q <= 4 else None
+        year, number = args["year_quarter"]
+        args = {"q": number, "y": year}
+    number = args["q"] if args["q"] > 0 else 4
+    first = {"first": 3 * number - 2, "size": 3}
+    return Node("months_of_year", {**first, **_year(args)}) if number <= 4 else None
 
 
 def _half_year(args: Args, _: list[Item]) -> Node:
-    return Node("months_of_year", {"first": args["first"], "size": 6, **_year_of(args)})
+    return Node("months_of_year", {"first": args["first"], "size": 6, **_year(args)})
 
 
-def _year_of(args: Args) -> Args:
+def _year(args: Args) -> Args:
     return {name: args[name] for name in ("y", "ymod") if name in args}
 
 
-def _weekend(args: Args, items: list[Item]) -> Node:
-    texts = [item.text for item in items]
-    if "n" in args:
-        return Node("weekend", {"mod": sign_of(items) * args["n"]})
-    if "past" in args:
-        return Node("weekend", {"mod": -1})
-    if "coming" in args:
-        return Node("weekend", {"mod": 0})
-    mod = args.get("mod", 1 if "following" in texts else None)
-    return Node("weekend", {"mod": mod})
+def _weekend_near(args: Args, _: list[Item]) -> Node | None:
+    if args["period"].rule != "weekend" or "mod" in args["period"].args:
+        return None
+    return Node("weekend_near", {"base": args["base"], "sign": args["sign"]})
 
 
-def _season(args: Args, _: list[Item]) -> Node:
-    return Node("season", {name: args[name] for name in ("season", "mod", "y") if name in args})
+def _week_of(args: Args, _: list[Item]) -> Node | None:
+    base = args.get("base") or Node("ordinal", {"d": args["d"]})
+    return Node("week_of", {"base": base}) if args["unit"] == "week" else None
 
 
 def _edge_of(args: Args, _: list[Item]) -> Node:
@@ -144,14 +134,11 @@ def _edge_of_unit(args: Args, _: list[Item]) -> Node | None:
     return Node("edge_of_unit", {"at": args["at"], "unit_": args["unit"]}) if args["unit"] in _LONG else None
 
 
-def _rest(args: Args, items: list[Item]) -> Node:
-    period = args.get("period") or Node("unit", {"unit": items[-1].text, "mod": 0})
-    return Node("later", {"period": period})
+def _later(args: Args, _: list[Item]) -> Node:
+    return Node("later", {"period": args.get("period") or Node("unit", {"unit": args["unit"], "mod": 0})})
 
 
-def _weekday(args: Args, items: list[Item]) -> Node:
-    following = {"coming": "following"} if any(item.text == "following" for item in items) else {}
-    return Node("weekday", {**args, **following})
+# ---------------------------------------------------------------- days
 
 
 def _weekday_in(args: Args, _: list[Item]) -> Node | None:
@@ -161,13 +148,13 @@ def _weekday_in(args: Args, _: list[Item]) -> Node | None:
     return Node("weekday_in", args) if weekly or at_its_weekend else None
 
 
-def _weekday_ordinal(args: Args, items: list[Item]) -> Node | None:
-    bare = "dom" in items[-1].values and "ordinal" not in items[-1].values
-    return Node("weekday_ordinal", args) if not bare or args["d"] > 12 else None
-
-
 def _weekday_date(args: Args, _: list[Item]) -> Node | None:
     return Node("weekday_date", args) if args["date"].rule not in {"holiday", "moment"} else None
+
+
+def _weekday_number(args: Args, _: list[Item]) -> Node | None:
+    """Return "Saturday 14"; up to 12 it is the hour."""
+    return Node("weekday_ordinal", args) if args["d"] > 12 else None
 
 
 def _weekday_weeks(args: Args, _: list[Item]) -> Node | None:
@@ -175,114 +162,33 @@ def _weekday_weeks(args: Args, _: list[Item]) -> Node | None:
     return Node("weekday_weeks", {"weekday": args["weekday"], "weeks": weeks}) if weeks else None
 
 
-def _weekdays_away(args: Args, items: list[Item]) -> Node:
-    return Node("weekdays_away", {**args, "sign": sign_of(items)})
-
-
 def _next_day(args: Args, _: list[Item]) -> Node | None:
-    if args["unit"] not in {"day", "working_day"}:
+    fits = args["unit"] in {"day", "working_day"}
+    return Node("next_day", {"unit": args["unit"], "mod": args["mod"]}) if fits else None
+
+
+def _range(args: Args, _: list[Item]) -> tuple[Node, Node] | None:
+    if args["d2"] <= args["d"]:
         return None
-    return Node("next_day", {"unit": args["unit"], "mod": args.get("mod", 1)})
-
-
-def _later(args: Args, _: list[Item]) -> Node:
-    return Node("later", {"period": args.get("date") or args.get("period")})
-
-
-def _range(args: Args, items: list[Item]) -> tuple[Node, Node] | None:
     rule, year = ("month_day_year", {"y": args["y"]}) if "y" in args else ("month_day", {})
-    listed = items[0].text != "between" and any(item.text in {"and", "&"} for item in items)
-    if args["d2"] <= args["d"] or (listed and args["d2"] != args["d"] + 1):
-        return None
-    return tuple(Node(rule, {"month": args["month"], "d": args[d], **year}) for d in ("d", "d2"))  # type: ignore[return-value]
+    first, last = (Node(rule, {"month": args["month"], "d": args[name], **year}) for name in ("d", "d2"))
+    return first, last
+
+
+def _next_days(args: Args, items: list[Item]) -> tuple[Node, Node] | None:
+    """Return "March 20 and 21" as a range; other days joined so are two times."""
+    return _range(args, items) if args["d2"] == args["d"] + 1 else None
 
 
 # ---------------------------------------------------------------- lengths from somewhere
 
 
-def _at_offset(sign: int, *, to_the_minute: bool = False) -> Callable[[Args, list[Item]], Node | None]:
-    def make(args: Args, _: list[Item]) -> Node | None:
-        if "period" in args:
-            rolled: Node = args["period"]
-            if rolled.rule != "rolling":
-                return None
-            return Node("offset", {"length": rolled.args["length"]}) if rolled.args["sign"] > 0 else rolled
-        return Node("offset", {"length": args["length"], "sign": sign, "to_the_minute": to_the_minute})
-
-    return make
-
-
-def _shifted(args: Args, items: list[Item]) -> Node | None:
-    span: Length | None = args.get("length") or (length(1, "week") if args["unit"] == "week" else None)
-    base: Node = args["base"]
-    texts = {item.text for item in items}
-    if span is None or span.exact:
+def _within(args: Args, _: list[Item]) -> Node | None:
+    """Return the end of "within the next two weeks", and the time of "within the last two weeks"."""
+    rolled: Node = args["period"]
+    if rolled.rule != "rolling":
         return None
-    if "ago" in texts:
-        return Node("shifted", {"length": span, "base": base, "sign": -1}) if base.rule == "relative" else None
-    touching = len(items) == 2 or "on" in texts
-    if touching and (span.unit != "week" or base.rule not in {"weekday", "relative", "ordinal"}):
-        return None
-    return Node("shifted", {"length": span, "base": base, "sign": sign_of(items)})
-
-
-def _day_in_week(args: Args, items: list[Item]) -> Node | None:
-    span: Length = args["length"]
-    plain_weekday = args["day"].rule == "weekday" and "mod" not in args["day"].args
-    if span.unit not in {"week", "month"} or not plain_weekday:
-        return None
-    return Node("day_in_week", {"day": args["day"], "length": span, "sign": sign_of(items)})
-
-
-def _next_to(args: Args, items: list[Item]) -> Node | None:
-    unit = args["unit"]
-    n = args.get("n", 1)
-    if unit not in {"day", "working_day", "week"}:
-        return None
-    sign = sign_of(items)
-    if "n" in args or unit == "working_day":
-        span = length(n, unit)
-        return Node("shifted", {"length": span, "base": args["base"], "sign": sign}) if span else None
-    return Node("next_to", {"base": args["base"], "unit": unit, "sign": sign})
-
-
-def _weeks_on(args: Args, _: list[Item]) -> Node | None:
-    if args["base"].rule == "holiday" and args["unit"] == "week":
-        return Node("week_of", {"base": args["base"]})
-    if args["unit"] not in _WEEKS or args["base"].rule != "relative":
-        return None
-    return Node("shifted", {"length": length(1, args["unit"]), "base": args["base"], "sign": 1})
-
-
-def _near(args: Args, items: list[Item]) -> Node | None:
-    day: Node = args["day"]
-    if day.rule not in {"weekday", "nth_weekday_alone"} or args["base"].rule == "relative":
-        return None
-    place = {"base": args["base"], "sign": sign_of(items), "n": day.args.get("n", 1)}
-    return Node("near", {"day": Node("weekday", {"weekday": day.args["weekday"]}), **place})
-
-
-def _weekend_near(args: Args, items: list[Item]) -> Node | None:
-    if args["period"].rule != "weekend" or args["period"].args.get("mod") is not None:
-        return None
-    if any(item.text in {"before", "after", "following"} for item in items):
-        return Node("weekend_near", {"base": args["base"], "sign": sign_of(items)})
-    return Node("weekend_near", {"base": args["base"], "sign": 0})
-
-
-def _week_of(args: Args, _: list[Item]) -> Node | None:
-    base = args.get("base") or Node("ordinal", {"d": args["d"]})
-    return Node("week_of", {"base": base}) if args["unit"] == "week" else None
-
-
-def _choice(sign: int) -> Maker:
-    def make(args: Args, _: list[Item]) -> tuple[Node, ...] | None:
-        lengths = args["choice"]
-        if not all(isinstance(span, Length) for span in lengths):
-            return None
-        return tuple(Node("offset", {"length": span, "sign": sign}) for span in lengths)
-
-    return make
+    return Node("offset", {"length": rolled.args["length"]}) if rolled.args["sign"] > 0 else rolled
 
 
 def _within_unit(args: Args, _: list[Item]) -> Node | None:
@@ -294,6 +200,53 @@ def _within_unit(args: Args, _: list[Item]) -> Node | None:
     return Node("edge_of_unit", {"at": "end", "unit_": unit}) if unit in _LONG else None
 
 
+def _shifted(args: Args, _: list[Item]) -> Node | None:
+    return Node("shifted", args) if not args["length"].exact else None
+
+
+def _shifted_today(args: Args, items: list[Item]) -> Node | None:
+    return _shifted(args, items) if args["base"].rule == "relative" else None
+
+
+def _weeks_on(args: Args, _: list[Item]) -> Node | None:
+    """Return "a week on Friday", "a fortnight tomorrow", "week on Monday"."""
+    span: Length | None = args.get("length") or length(1, args["unit"])
+    weekly = span is not None and span.unit == "week" and args["base"].rule in {"weekday", "relative", "ordinal"}
+    return Node("shifted", {"length": span, "base": args["base"], "sign": 1}) if weekly else None
+
+
+def _weeks_after(args: Args, _: list[Item]) -> Node | None:
+    """Return "tomorrow week" and "Christmas week"."""
+    if args["base"].rule == "holiday" and args["unit"] == "week":
+        return Node("week_of", {"base": args["base"]})
+    if args["unit"] not in _WEEKS or args["base"].rule != "relative":
+        return None
+    return Node("shifted", {"length": length(1, args["unit"]), "base": args["base"], "sign": 1})
+
+
+def _day_in_week(args: Args, _: list[Item]) -> Node | None:
+    plain_weekday = args["day"].rule == "weekday" and "mod" not in args["day"].args
+    return Node("day_in_week", args) if plain_weekday and args["length"].unit in {"week", "month"} else None
+
+
+def _next_to(args: Args, _: list[Item]) -> Node | None:
+    unit, sign = args["unit"], args["sign"]
+    if unit not in {"day", "working_day", "week"}:
+        return None
+    if "n" in args or unit == "working_day":
+        span = length(args.get("n", 1), unit)
+        return Node("shifted", {"length": span, "base": args["base"], "sign": sign}) if span else None
+    return Node("next_to", {"base": args["base"], "unit": unit, "sign": sign})
+
+
+def _near(args: Args, _: list[Item]) -> Node | None:
+    day: Node = args["day"]
+    if day.rule not in {"weekday", "nth_weekday_alone"} or args["base"].rule == "relative":
+        return None
+    place = {"base": args["base"], "sign": args["sign"], "n": day.args.get("n", 1)}
+    return Node("near", {"day": Node("weekday", {"weekday": day.args["weekday"]}), **place})
+
+
 def _same_day(args: Args, _: list[Item]) -> Node | None:
     base, period = args["base"], args["period"]
     if base.rule != "relative" or period.rule != "unit":
@@ -301,19 +254,22 @@ def _same_day(args: Args, _: list[Item]) -> Node | None:
     return Node("same_day", {"n": base.args["n"], "length": length(period.args["mod"], period.args["unit"])})
 
 
-def _this_time(args: Args, _: list[Item]) -> Node | None:
+def _this_time(args: Args, _: list[Item]) -> Node:
     base: Node = args["base"]
     if base.rule == "unit":
         base = Node("same_day", {"length": length(base.args["mod"], base.args["unit"])})
     return Node("this_time", {"base": base})
 
 
-def _edge_of_day(args: Args, _: list[Item]) -> tuple[Node, Part] | None:
-    """Return "the end of Friday" as its last working hour, the start as its first."""
-    name = {"start": "first_thing", "early": "first_thing", "end": "end_of_day", "late": "late_afternoon"}.get(
-        args["at"]
-    )
-    return (args["date"], words().parts[name]) if name else None
+def _choice(args: Args, _: list[Item]) -> tuple[Node, ...] | None:
+    """Return the days to choose from in "in 2 or 3 days"."""
+    lengths = args["choice"]
+    if not all(isinstance(span, Length) for span in lengths):
+        return None
+    return tuple(Node("offset", {"length": span, "sign": args["sign"]}) for span in lengths)
+
+
+# ---------------------------------------------------------------- days with a part of the day
 
 
 def _early_late(args: Args, _: list[Item]) -> tuple[Node, Part] | None:
@@ -322,63 +278,63 @@ def _early_late(args: Args, _: list[Item]) -> tuple[Node, Part] | None:
     return (args["date"], parts[name]) if name in parts else None
 
 
+def _edge_of_day(args: Args, _: list[Item]) -> tuple[Node, Part] | None:
+    """Return the end of a day as its last working hour, its start as the first."""
+    name = {"start": "first_thing", "early": "first_thing", "end": "end_of_day", "late": "late_afternoon"}.get(
+        args["at"]
+    )
+    return (args["date"], words().parts[name]) if name else None
+
+
 DAY_MAKERS: dict[str, Maker] = {
+    "date_range.days": _range,
+    "date_range.next_days": _next_days,
     "period.unit": _unit,
-    "period.after_next": _two_on(1),
-    "period.before_last": _two_on(-1),
+    "period.unit_the": _unit_the,
     "period.rolling": _rolling,
+    "period.rolling_the": _rolling_the,
     "period.to_date": lambda args, _: Node("to_date", {"unit_": args["to_date"]}),
-    "period.month": _month,
+    "period.month": _only("month", "month", "mod", "ymod"),
     "period.quarter": _quarter,
     "period.half_year": _half_year,
-    "period.weekend": _weekend,
-    "period.season": _season,
-    "period.week_in_month": lambda args, _: (
-        Node("week_in", {"n": -1, "period": Node("month", {"month": args["month"]})})
-        if args["unit"] == "week"
-        else None
-    ),
+    "period.weekend": _only("weekend", "mod"),
+    "period.weekend_away": lambda args, _: Node("weekend", {"mod": args["sign"] * args["n"]}),
+    "period.week_in_month": _week_in,
     "period.edge_year": lambda args, _: Node("edge", {"at": args["at"], "period": Node("year", {"y": args["y"]})}),
     "period.edge_of": _edge_of,
     "period.edge_of_unit": _edge_of_unit,
-    "period.rest": _rest,
     "period.later": _later,
-    "period.week_in": _ranked("week_in"),
+    "period.week_in": _week_in,
     "period.week_of": _week_of,
     "period.weekend_near": _weekend_near,
-    "date.moment": lambda args, _: Node("moment", {"iso": args["iso"]}),
+    "date.nth_weekday_of": _nth_weekday_of,
     "date.nth_weekday_alone": lambda args, _: Node("nth_weekday_alone", args) if args["n"] <= 5 else None,
-    "date.nth_weekday_of": _ranked("nth_weekday_of"),
-    "date.nth_day": _ranked("nth_day"),
+    "date.nth_day": _nth_day,
     "date.nth_weekend": _nth_weekend,
-    "date.nth_weekend_in": lambda args, _: Node(
-        "nth_weekend", {"n": args["n"], "base": Node("month", {"month": args["month"]})}
-    ),
+    "date.nth_weekend_in": _nth_weekend_in,
     "date.day_of": _day_of,
-    "date.weekday": _weekday,
     "date.weekday_in": _weekday_in,
     "date.weekday_date": _weekday_date,
-    "date.weekday_ordinal": _weekday_ordinal,
+    "date.weekday_number": _weekday_number,
     "date.weekday_weeks": _weekday_weeks,
-    "date.weekdays_away": _weekdays_away,
     "date.next_day": _next_day,
+    "date.ordinal_on": _only("ordinal", "d"),
     "date.later": _later,
-    "date.corrected": lambda args, _: Node("weekday", {"weekday": args["weekday"]}),
-    "date.offset": _at_offset(1),
-    "date.from_now": _at_offset(1, to_the_minute=True),
-    "date.ago": _at_offset(-1),
+    "date.corrected": _only("weekday", "weekday"),
+    "date.offset": _only("offset", "length", "sign", "to_the_minute"),
+    "date.within": _within,
+    "date.within_unit": _within_unit,
     "date.shifted": _shifted,
+    "date.shifted_today": _shifted_today,
+    "date.weeks_on": _weeks_on,
+    "date.weeks_after": _weeks_after,
     "date.day_in_week": _day_in_week,
     "date.next_to": _next_to,
-    "date.weeks_on": _weeks_on,
     "date.near": _near,
-    "date_range.days": _range,
-    "choice.offsets": _choice(1),
-    "choice.ago": _choice(-1),
-    "date.within_unit": _within_unit,
     "date.lasting": lambda args, _: Node("lasting", args) if not args["length"].exact else None,
     "date.same_day": _same_day,
     "date.this_time": _this_time,
-    "dated_part.edge_of_day": _edge_of_day,
+    "choice.offsets": _choice,
     "dated_part.early_late": _early_late,
+    "dated_part.edge_of_day": _edge_of_day,
 }

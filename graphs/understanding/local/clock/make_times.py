@@ -16,12 +16,7 @@ Args = dict[str, Any]
 Maker = Callable[[Args, list["Item"]], object | None]
 _ORDER: tuple[Unit, ...] = ("minute", "hour", "day", "week", "month", "quarter", "year")
 _LONGEST = {"second": 86_400, "minute": 100_000, "hour": 999, "day": 10_000}  # of other units: 1,200
-
-
-def sign_of(items: list[Item]) -> int:
-    """Return -1 where a word of the phrase looks back ("before", "ago"), else 1."""
-    backwards = words().sets["backwards"]
-    return -1 if any(item.text in backwards for item in items) else 1
+_MORNING = 7  # from this hour on, hours and minutes are a time of day rather than a length
 
 
 # ---------------------------------------------------------------- lengths
@@ -48,31 +43,26 @@ def length(count: float, unit: str) -> Length | None:
 
 
 def _count(args: Args, items: list[Item]) -> Length | None:
-    a_clock_time = "dotted" in items[0].values and args["unit"] == "hour" and args["n"] >= 7  # "15.30 h"
+    a_clock_time = "dotted" in items[0].values and args["unit"] == "hour" and args["n"] >= _MORNING  # "15.30 h"
     return None if a_clock_time else length(args.get("n", 1), args["unit"])
 
 
-def _part_of(fraction: float) -> Callable[[Args, list[Item]], Length | None]:
-    def make(args: Args, _: list[Item]) -> Length | None:
-        if fraction != 0.5 and args["unit"] != "hour":
-            return None
-        return length(fraction, args["unit"])
-
-    return make
+def _part(args: Args, _: list[Item]) -> Length | None:
+    """Return half a unit, or a quarter of an hour: other quarters are periods of their own."""
+    return length(1 / args["of"], args["unit"]) if args["of"] == 2 or args["unit"] == "hour" else None
 
 
 def _hour_minutes(args: Args, _: list[Item]) -> Length | None:
     return Length(minutes=args["n"] * 60 + args["m"]) if args["unit"] == "hour" else None
 
 
-def _written_length(args: Args, items: list[Item]) -> Length | None:
+def _written(args: Args, _: list[Item]) -> Length | None:
     """Return the length of 1h30 and of "2:30 hours"; "15:30 hours" is a time of day."""
     if "hours_minutes" in args:
         found: Length = args["hours_minutes"]
         return found
     hour, minute = args["h"]
-    spelled_out = items[1].text == "hours" and hour < 7
-    return Length(minutes=hour * 60 + minute) if spelled_out else None
+    return Length(minutes=hour * 60 + minute) if hour < _MORNING else None
 
 
 def _sum(args: Args, _: list[Item]) -> Length | None:
@@ -85,13 +75,14 @@ def _sum(args: Args, _: list[Item]) -> Length | None:
     return total
 
 
-def _lengths(args: Args, items: list[Item]) -> tuple[Length, ...] | None:
-    """Return the lengths to choose from in "2 or 3 days"; "a week or so" is one."""
-    few = length(args.get("n", 1), args["unit"])
-    if items[-1].text == "so":
-        return (few,) if few else None
-    more = length(args["m"], args["unit"])
-    return (few, more) if few and more and args["m"] > args.get("n", 1) else None
+def _lengths(args: Args, _: list[Item]) -> tuple[Length, ...] | None:
+    """Return the lengths to choose from in "2 or 3 days"; "a week or so", with no second number, is one."""
+    few, more = length(args.get("n", 1), args["unit"]), length(args["m"], args["unit"])
+    if few is None or more is None:
+        return None
+    if args["m"] == 0:
+        return (few,)
+    return (few, more) if args["m"] > args.get("n", 1) else None
 
 
 # ---------------------------------------------------------------- clock times
@@ -103,35 +94,29 @@ def _hour(value: object) -> tuple[int, int]:
     return value if isinstance(value, tuple) else (int(str(value)), 0)
 
 
-def _beside(args: Args, minutes: int) -> Clock | None:
-    """Return the time `minutes` from the hour that the words name: half past, a quarter to."""
-    base = args["h"]
+def _beside(args: Args, _: list[Item]) -> Clock:
+    """Return the time some minutes from the hour that the words name: half past, a quarter to."""
+    base, minutes = args["h"], args["by"]
     if isinstance(base, Clock):
         return base.moved(minutes)
-    moved = Clock(base).moved(minutes)
     if "ampm" in args:
         return Clock(base % 12 + (12 if args["ampm"] == "pm" else 0)).moved(minutes)
+    moved = Clock(base).moved(minutes)
     return Clock(moved.hour % 12 or 12, moved.minute)
 
 
-def _is_minutes(args: Args, items: list[Item]) -> bool:
-    """Whether "10 to 5" is a clock time: with "minutes", in words, or by a number that is no hour."""
-    if args.get("unit", "minute") != "minute" or not 0 < args["m"] < 60:
-        return False
-    may_be_a_range = items[1].text in {"to", "till", "til"} and _is_hour(items[0])
-    return "unit" in args or (args["m"] % 5 == 0 and not may_be_a_range)
+def _minutes(args: Args, items: list[Item]) -> Clock | None:
+    """Return the time of "ten past three" and "3 minutes past 8"; minutes alone come in fives."""
+    counted = "unit" in args or args["m"] % 5 == 0
+    if args.get("unit", "minute") != "minute" or not 0 < args["m"] < 60 or not counted:
+        return None
+    return _beside({**args, "by": args["sign"] * args["m"]}, items)
 
 
-def _is_hour(item: Item) -> bool:
-    return item.text.isdigit() and int(item.text) <= 12
-
-
-def _past(args: Args, items: list[Item]) -> Clock | None:
-    return _beside(args, args["m"]) if _is_minutes(args, items) else None
-
-
-def _to(args: Args, items: list[Item]) -> Clock | None:
-    return _beside(args, -args["m"]) if _is_minutes(args, items) else None
+def _minutes_or_range(args: Args, items: list[Item]) -> Clock | None:
+    """Return the time of "twenty to five"; "10 to 5" in digits is a range."""
+    a_range = "unit" not in args and items[0].text.isdigit() and args["m"] <= 12
+    return None if a_range else _minutes(args, items)
 
 
 def _twelve(args: Args, _: list[Item]) -> Clock | None:
@@ -144,7 +129,7 @@ def _twelve(args: Args, _: list[Item]) -> Clock | None:
     return Clock(hour, minute, fixed=True)
 
 
-def plain(args: Args, items: list[Item]) -> Clock:
+def _plain(args: Args, items: list[Item]) -> Clock:
     """Return a clock time without am or pm; one over 12 or written 09:00 leaves no choice."""
     if "ampm" in args:
         return _twelve(args, items) or Clock(0, real=False)
@@ -153,28 +138,35 @@ def plain(args: Args, items: list[Item]) -> Clock:
 
 
 def _hours(args: Args, items: list[Item]) -> Clock | None:
-    if isinstance(args["h"], Length):
-        return Clock(int(args["h"].minutes // 60), int(args["h"].minutes % 60))
     hour, minute = _hour(args["h"])
-    if "dotted" in items[0].values and "unit" in items[1].values and hour < 7:
-        return None  # "2.30 hours" is no time of day
+    if "dotted" in items[0].values and hour < _MORNING:
+        return None  # "2.30 hrs" is no time of day
     return Clock(hour, minute, fixed=hour > 12 or len(items[0].text) > 3)
 
 
-def _shifted_clock(args: Args, items: list[Item]) -> Clock | None:
+def _of_length(args: Args, _: list[Item]) -> Clock:
+    hour, minute = divmod(int(args["hours_minutes"].minutes), 60)
+    return Clock(hour, minute)
+
+
+def _shifted(args: Args, _: list[Item]) -> Clock | None:
     base: Clock = args["base"]
     if not args["length"].exact:
         return None
-    hour = base.hour + (12 if not base.fixed and base.hour < 7 else 0)
-    return Clock(hour, base.minute).moved(sign_of(items) * round(args["length"].minutes))
+    hour = base.hour + (12 if not base.fixed and base.hour < _MORNING else 0)
+    return Clock(hour, base.minute).moved(args["sign"] * round(args["length"].minutes))
+
+
+# ---------------------------------------------------------------- parts of days, zones, moves
+
+
+def _night(args: Args, _: list[Item]) -> Evening:
+    return Evening(args["days"], words().parts["night"])
 
 
 def _early_late(args: Args, _: list[Item]) -> Evening | None:
     parts, evening = args["when"], args["evening"]
     return Evening(evening.days, parts[evening.part.name]) if evening.part.name in parts else None
-
-
-# ---------------------------------------------------------------- zones
 
 
 def _zone(args: Args, _: list[Item]) -> str:
@@ -192,7 +184,7 @@ def _offset(args: Args, _: list[Item]) -> int | None:
 def _digits(args: Args, items: list[Item]) -> int | None:
     """Return minutes east of Greenwich for the "-0500" of a mail's date and the "+02:00" written to a time."""
     of_a_mail = not items[0].glued and len(items[1].text) == 4
-    of_a_time = items[0].glued and items[0].text == "+" and ":" in items[1].text
+    of_a_time = items[0].glued and args["sign"] > 0 and ":" in items[1].text
     hour, minute = args["h"]
     return args["sign"] * (hour * 60 + minute) if items[1].glued and (of_a_mail or of_a_time) and hour <= 14 else None
 
@@ -200,35 +192,30 @@ def _digits(args: Args, items: list[Item]) -> int | None:
 TIME_MAKERS: dict[str, Maker] = {
     "length.count": _count,
     "length.and_half": lambda args, _: length(args.get("n", 1) + 0.5, args["unit"]),
-    "length.half": _part_of(0.5),
-    "length.quarter": _part_of(0.25),
-    "length.three_quarters": _part_of(0.75),
+    "length.part": _part,
+    "length.three_quarters": lambda args, _: length(0.75, args["unit"]) if args["unit"] == "hour" else None,
     "length.hour_minutes": _hour_minutes,
-    "length.written": _written_length,
+    "length.written": _written,
     "length.sum": _sum,
     "choice.lengths": _lengths,
-    "clock.half_past": lambda args, _: _beside(args, 30),
-    "clock.quarter_past": lambda args, _: _beside(args, 15),
-    "clock.quarter_to": lambda args, _: _beside(args, -15),
-    "clock.past": _past,
-    "clock.to": _to,
+    "clock.beside": _beside,
+    "clock.minutes": _minutes,
+    "clock.minutes_or_range": _minutes_or_range,
     "clock.twelve": _twelve,
+    "clock.plain": _plain,
     "clock.word": lambda args, _: args["h"],
     "clock.hours": _hours,
+    "clock.of_length": _of_length,
     "clock.bad": lambda *_: Clock(0, real=False),
-    "clock.shifted": _shifted_clock,
-    "clock": plain,
-    "spoken": plain,
+    "clock.shifted": _shifted,
+    "spoken.plain": _plain,
     "zone.named": _zone,
     "zone.offset": _offset,
     "zone.digits": _digits,
     "zone.own": lambda *_: "",
-    "evening.tonight": lambda *_: Evening(0, words().parts["night"]),
-    "evening.last_night": lambda *_: Evening(-1, words().parts["night"]),
-    "evening.part_of_today": lambda args, _: Evening(args.get("mod", 1), args["part"]),
+    "evening.night": _night,
+    "evening.part_of": lambda args, _: Evening(args["days"], args["part"]),
     "evening.early_late": _early_late,
-    "shift.later": lambda args, _: args["length"],
-    "shift.earlier": lambda args, _: args["length"].times(-1),
-    "shift.next_later": lambda args, _: length(1, args["unit"]),
-    "shift.next_earlier": lambda args, _: length(-1, args["unit"]),
+    "shift.by": lambda args, _: args["length"].times(args["sign"]),
+    "shift.next": lambda args, _: length(args["sign"], args["unit"]),
 }

@@ -76,9 +76,10 @@ class _Joiner:
     done: list[Mention] = field(default_factory=list)
 
     def run(self) -> list[Mention]:
+        joins = words().sets["joins"]
         for at, item in enumerate(self.items):
             place = Place(self.items, at, self.text, self.draft is not None)
-            kind, value = kind_of(place)
+            kind, value = kind_of(place) if item.values else ("join" if item.text in joins else "other", None)
             if kind == "join":
                 self.gap.append(item)
             elif kind in {"loose", "limit", "late_year"} and self.draft is not None:
@@ -210,7 +211,7 @@ class _Joiner:
         if group == "day":
             draft.last_day = _node(value)
             return True
-        alone = len(self.items) == 3 and "to" in marks
+        alone = len(self.items) == 3 and all(mark.isalpha() for mark in marks)
         bounded = draft.limit in {"from", "between"} and not counts(place) and during_the_day(draft.clocks[0], value)
         draft.last_clock = value
         draft.supported = kind == "clock" or bounded or alone or (draft.supported and draft.limit not in _BOUNDS)
@@ -259,7 +260,7 @@ class _Joiner:
     def supports(self, place: Place, gap: list[Item]) -> bool:
         """Whether the words before a number make it a clock time: "at 3", "by 5"."""
         marks, sets = {piece.text for piece in gap}, words().sets
-        if "the" in marks:
+        if marks & sets["article"]:
             return False
         if self.edit and (place.after_one_of("supports_edit") or place.alone) and not counts(place):
             return True
@@ -278,10 +279,12 @@ class _Joiner:
 
     def share_hours(self) -> None:
         """Give "Tuesday and Thursday at 3" the same hour on both days."""
-        both = words().sets["both"] | {","}
+        sharing = False
         for first, second in reversed(list(pairwise(self.done))):
             between = self.text[first.end : second.start].strip()
-            if between in both and first.days and second.days and not (first.clocks or first.part or first.limit):
+            listed = between in words().sets["both"] or (sharing and between == ",")
+            sharing = listed and bool(first.days and second.days) and not (first.clocks or first.part or first.limit)
+            if sharing:
                 first.clocks, first.last_clock, first.part = second.clocks, second.last_clock, second.part
                 first.zone, first.length = second.zone, second.length
 
@@ -317,4 +320,7 @@ def _limit(gap: list[Item]) -> str:
 
 def mentions(items: list[Item], text: str, *, edit: bool = False) -> list[Mention]:
     """Return the times that the items of `text` speak of, in their order; in an edit "make it 3" names one."""
+    dull = words().sets["dull"]
+    if all(dull.issuperset(item.values) for item in items):
+        return []
     return _Joiner(items, text, edit=edit).run()

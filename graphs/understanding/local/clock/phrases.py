@@ -50,6 +50,7 @@ class Phrase:
 
     makes: str
     rule: str
+    constants: dict[str, int]
     pattern: re.Pattern[str]
     kinds: tuple[tuple[str, tuple[str, ...]], ...]
     needs: tuple[frozenset[str], ...]  # of each, one character must be there
@@ -57,11 +58,24 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """Phrases that are tried together, by a character that each of them needs."""
+
+    phrases: dict[str, tuple[Phrase, ...]]
+
+    def that_may_fit(self, shape: str) -> Iterable[Phrase]:
+        """Return the phrases for which all characters that they need are there."""
+        present = frozenset(shape)
+        tried = {phrase.rank: phrase for char in present for phrase in self.phrases.get(char, ())}
+        return [phrase for phrase in tried.values() if not any(present.isdisjoint(need) for need in phrase.needs)]
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """The stages of phrases of a language, and the characters of its classes."""
 
-    stages: tuple[tuple[Phrase, ...], ...]
-    edits: tuple[tuple[Phrase, ...], ...]
+    stages: tuple[Stage, ...]
+    edits: tuple[Stage, ...]
     chars: dict[tuple[frozenset[str], str], str]
     literals: frozenset[str]
 
@@ -69,7 +83,7 @@ class Grammar:
         """Return `items` as one character each."""
         known, literals = self.chars, self.literals
         return "".join(
-            known.get((frozenset(item.values), item.text if item.text in literals and not item.made else ""), _UNKNOWN)
+            known.get((frozenset(item.values), item.text if item.text in literals and not item.rule else ""), _UNKNOWN)
             for item in items
         )
 
@@ -101,7 +115,7 @@ def grammar(lang: str = "en") -> Grammar:
         for name in (*kinds, f"={word}"):
             classes.setdefault(name, set()).add(char)
     compiled = tuple(
-        tuple(_compile(makes, rule, text, classes, rank) for rank, (makes, rule, text) in enumerate(stage))
+        _stage(_compile(makes, rule, text, classes, rank) for rank, (makes, rule, text) in enumerate(stage))
         for stage in patterns
     )
     size = len(data["stages"])
@@ -110,7 +124,9 @@ def grammar(lang: str = "en") -> Grammar:
 
 def parse(items: list[Item], lang: str = "en") -> list[Item]:
     """Return `items` with everything that phrases read put in place of the words that they read."""
-    rules = grammar(lang)
+    rules, dull = grammar(lang), words(lang).sets["dull"]
+    if all(dull.issuperset(item.values) for item in items):
+        return items
     for stage in rules.stages:
         items = _run(items, stage, rules)
     return items
@@ -124,23 +140,18 @@ def parse_edit(items: list[Item], lang: str = "en") -> list[Item]:
     return items
 
 
-def _run(items: list[Item], stage: tuple[Phrase, ...], rules: Grammar) -> list[Item]:
+def _run(items: list[Item], stage: Stage, rules: Grammar) -> list[Item]:
     shape = rules.write(items)
-    present = frozenset(shape)
-    found: list[_Found] = []
-    for phrase in stage:
-        if any(present.isdisjoint(need) for need in phrase.needs):
-            continue
-        for match in phrase.pattern.finditer(shape):
-            made = _make(phrase, match, items)
-            if made:
-                found.append(made)
+    made = (
+        _make(phrase, match, items) for phrase in stage.that_may_fit(shape) for match in phrase.pattern.finditer(shape)
+    )
+    found = [one for one in made if one]
     return _cover(items, found) if found else items
 
 
 def _make(phrase: Phrase, match: re.Match[str], items: list[Item]) -> _Found | None:
     start, end = match.span()
-    args: dict[str, Any] = {}
+    args: dict[str, Any] = dict(phrase.constants)
     for name, kinds in phrase.kinds:
         place = match.start(name)
         if place >= 0:
@@ -151,7 +162,7 @@ def _make(phrase: Phrase, match: re.Match[str], items: list[Item]) -> _Found | N
     if value is None:
         return None
     text = " ".join(item.text for item in read)
-    item = Item(read[0].start, read[-1].end, text, {phrase.makes: value}, glued=read[0].glued, made=True)
+    item = Item(read[0].start, read[-1].end, text, {phrase.makes: value}, glued=read[0].glued, rule=phrase.rule)
     return _Found(start, end, item, (end - start) * 1000 - 100 - phrase.rank)
 
 
@@ -218,6 +229,20 @@ def _with_number(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, **numbers.word(values["number_word"])} if "number_word" in values else values
 
 
+def _stage(phrases: Iterable[Phrase]) -> Stage:
+    """Return the phrases under the characters of the rarest thing that each needs.
+
+    Raises PatternError for a phrase that needs nothing: it would fit everywhere.
+    """
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        if not phrase.needs:
+            raise PatternError(phrase.rule)
+        for char in min(phrase.needs, key=len):
+            found.setdefault(char, []).append(phrase)
+    return Stage({char: tuple(some) for char, some in found.items()})
+
+
 def _compile(makes: str, rule: str, text: str, classes: dict[str, set[str]], rank: int) -> Phrase:
     out: list[str] = []
     depth: list[str] = []
@@ -244,7 +269,9 @@ def _compile(makes: str, rule: str, text: str, classes: dict[str, set[str]], ran
         out.append(group)
     if depth:
         raise PatternError(text)
-    return Phrase(makes, rule, re.compile("".join(out)), tuple(kinds), tuple(needs), rank)
+    name, *constants = rule.split()
+    given = {key: int(value) for key, _, value in (pair.partition("=") for pair in constants)}
+    return Phrase(makes, name, given, re.compile("".join(out)), tuple(kinds), tuple(needs), rank)
 
 
 def _bracket(mark: str, depth: list[str], text: str) -> str:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 LONGEST = 4_500  # characters read of a text; a message has at most 4,000
 MOST = 1_500  # pieces read of it
 
-# What is no time comes first: addresses, money, shares, telephones, names of things, measures.
+# What is no time comes early: addresses, money, shares, telephones, names of things, measures.
 _PIECES = r"""
-    \b(?P<mixed>{mixed})\b
+    (?P<plain>[^\W\d_]{3,}+(?:['’][^\W\d_]++)*+['’]?+)(?![\w@/:.+-])      # most words: nothing else begins so
+  | \b(?P<mixed>{mixed})\b
   | (?P<other>
         (?:https?://|www\.)\S+ | [\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){1,4}
       | [$€£¥₹]\s?\d[\d.,]{0,14}\s?(?:k|m|bn|mio)?\b | \b\d[\d.,]{0,14}\s?[%€£¥₹]
@@ -54,7 +55,7 @@ _PIECES = r"""
   | (?P<arrow>->) | (?P<sign>[+-]) | (?P<mark>[^\w\s])
   | (?P<line>\n)
 """
-_TO_A_NUMBER = frozenset({"am", "pm", "a", "p", "h", "hs", "hr", "hrs", "ish", "oclock", "uhr", "t", "z"})
+_WORDS = {"plain": "word", "mixed": "word"}
 _SHORT = frozenset({"unit_short", "ampm_short"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -68,7 +69,7 @@ class Item:
     text: str
     values: Values
     glued: bool = False  # no space between it and the piece before
-    made: bool = False  # by a phrase: its own words are no words of later phrases any more
+    rule: str = ""  # of the phrase that made it: its own words are no words of later phrases any more
 
     def has(self, *kinds: str) -> bool:
         """Whether it is of any of these classes."""
@@ -95,11 +96,11 @@ def _pieces(text: str, vocabulary: Words, busy: Sequence[tuple[int, int]]) -> It
     before: Item | None = None
     for match in _pattern().finditer(text):
         start, end = match.span()
-        kind = match.lastgroup or ""
+        kind = _WORDS.get(match.lastgroup or "", match.lastgroup or "")
         glued = before is not None and before.end == start
         if any(start < stop and end > begin for begin, stop in busy):
             kind = "other"
-        if kind == "dotted_dm" and before is not None and before.text in {"at", "@"}:
+        if kind == "dotted_dm" and before is not None and before.text in vocabulary.sets["at"]:
             kind = "dotted"  # a time before the full stop of its sentence: "at 3.10."
         item = _item(match, kind, vocabulary, before if glued else None)
         if item.text == "." and glued and before and _abbreviates(before, text, end, vocabulary):
@@ -112,7 +113,7 @@ def _pieces(text: str, vocabulary: Words, busy: Sequence[tuple[int, int]]) -> It
 def _item(match: re.Match[str], kind: str, vocabulary: Words, touching: Item | None) -> Item:
     start, end = match.span()
     raw = match[0].lower().replace("’", "'")
-    if kind in {"word", "mixed"}:
+    if kind == "word":
         word = _spelled(raw, vocabulary)
         values = _word_values(word, vocabulary, short=touching is not None and touching.text[-1:].isdigit())
         return Item(start, end, word, values, glued=touching is not None)
@@ -136,7 +137,7 @@ def _part_of_a_name(touching: Item | None) -> bool:
 def _odd_suffix(text: str, end: int, vocabulary: Words) -> bool:
     """Whether letters that make no time of it are written right after a number: 5k, 4B."""
     follows = _LETTERS.match(text, end)
-    if not follows or follows[0].lower() in _TO_A_NUMBER:
+    if not follows or follows[0].lower() in vocabulary.sets["to_a_number"]:
         return False
     return not vocabulary.single.get(follows[0].lower(), {}).keys() & {"unit", "unit_short", "month"}
 
@@ -168,17 +169,15 @@ def _word_values(word: str, vocabulary: Words, *, short: bool) -> Values:
 
 def _without_ish(item: Item, vocabulary: Words) -> Iterator[Item]:
     """Take "noonish" apart."""
-    base = item.text[:-3].rstrip("-")
-    if not item.text.endswith("ish") or item.values or not base:
+    ending = next((ending for ending in vocabulary.sets["ish"] if item.text.endswith(ending)), "")
+    base = item.text.removesuffix(ending)
+    values = _word_values(base, vocabulary, short=False) if ending and not item.values else {}
+    if values.keys().isdisjoint({"clock_word", "hour12"}):
         yield item
         return
-    values = _word_values(base, vocabulary, short=False)
-    if not values.keys() & {"clock_word", "hour12"}:
-        yield item
-        return
-    cut = item.end - 3
+    cut = item.end - len(ending)
     yield Item(item.start, cut, base, values, glued=item.glued)
-    yield Item(cut, item.end, "ish", {}, glued=True)
+    yield Item(cut, item.end, ending, {}, glued=True)
 
 
 # ---------------------------------------------------------------- phrases of several words

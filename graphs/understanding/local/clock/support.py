@@ -126,7 +126,7 @@ def _ordinal(place: Place) -> bool:
     after = place.after
     if after is not None and after.has("unit", "length"):
         return False
-    supported = place.item.text.startswith("on ") or place.after_one_of("days_after")
+    supported = place.item.rule == "ordinal_on" or place.after_one_of("days_after")
     if " " not in place.item.text and not (place.alone or place.in_mention or supported or _time_follows(place)):
         return False
     if place.item.text[-3:-2].isdigit() or place.item.values["date"].args["d"] > 10:
@@ -163,7 +163,8 @@ def _weak_day(place: Place) -> bool:
 
 def _period(place: Place) -> bool:
     sets, text = words().sets, place.item.text
-    if text.removeprefix("this ") in sets["verbs"] and text not in sets["verbs"] and not _may_end(place):
+    node: Node = place.item.values["period"]
+    if node.args.get("mod") == 0 and text.split()[-1] in sets["verbs"] and not _may_end(place):
         return False  # "this may take a while"
     if text in sets["months_weak"]:
         return not _names_someone(place) and (place.after_one_of("months_after") or _month_range(place))
@@ -183,7 +184,7 @@ def _month_range(place: Place) -> bool:
     sets = words().sets
     after, beyond = place.after, place.items[place.at + 2 : place.at + 3]
     if after is not None and after.text in sets["months_range"] and beyond and beyond[0].has("period"):
-        return place.before == "from" or after.text != "and"
+        return place.before in words().limits["from"] or after.text not in sets["both"]
     return place.in_mention and place.before in sets["months_range"]
 
 

@@ -17,7 +17,7 @@ _VALUED = ("weekday", "weekdays", "month", "relative_day", "ampm", "ampm_short",
            "zone_short", "place", "several", "edge", "edge_near", "half", "half_word", "to_date", "limits_after",
            "last_one")  # fmt: skip
 _LISTED = ("one", "coming", "past", "filler", "tonight", "last_night", "adverb", "now", "hours", "weekend", "plural",
-           "about")  # fmt: skip
+           "about", "vague_word")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def words(lang: str = "en") -> Words:
     _add_parts(found, data)
     _add_numbers(found, data)
     _add_typos(found, data)
+    found.sets["dull"] = frozenset(data["dull"])
     found.sets.update({name: frozenset(members) for name, members in data["sets"].items()})
     for limit, names in data["limits"].items():
         found.limits[limit] = frozenset(names)
