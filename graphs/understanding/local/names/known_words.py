@@ -11,10 +11,6 @@ from rapidfuzz.distance import OSA
 
 from prompts.load import language
 
-_ENDINGS = (  # what is taken off, what is put back, how long the rest must be
-    ("ies", "y", 3), ("es", "", 3), ("s", "", 3), ("ied", "y", 3), ("ed", "", 3), ("ed", "e", 3), ("ing", "", 3),
-    ("ing", "e", 3), ("ly", "", 4), ("ness", "", 4), ("ment", "", 4), ("able", "", 4), ("ability", "able", 4),
-)  # fmt: skip
 _REMEMBERED = 50_000  # words looked up before
 _LONG = 7  # letters from which on a wrong one still leaves the word to be seen
 
@@ -27,6 +23,7 @@ class KnownWords:
         self._common = {group: frozenset(said.split()) for group, said in language("common_words", lang).items()}
         self._plain = frozenset().union(*self._common.values())
         self._groups = {name: frozenset(said.split()) for name, said in self._data.items() if isinstance(said, str)}
+        self._endings: list[dict[str, Any]] = self._data["endings"]
         self._remembered: dict[str, bool] = {}
         self.word_names = {kind: frozenset(said.split()) for kind, said in self._data["word_names"].items()}
         self.all_word_names = frozenset().union(*self.word_names.values())
@@ -92,11 +89,11 @@ class KnownWords:
         return word in self._plain or word in self.all_word_names
 
     def _is_inflected(self, word: str) -> bool:
-        for ending, put, least in _ENDINGS:
-            stem = word.removesuffix(ending)
-            if stem == word or len(stem) < least:
+        for ending in self._endings:
+            stem = word.removesuffix(ending["ends"])
+            if stem == word or len(stem) < ending["least"]:
                 continue
-            if stem + put in self._plain or (stem[-1] == stem[-2] and stem[:-1] in self._plain):
+            if stem + ending["put"] in self._plain or (stem[-1] == stem[-2] and stem[:-1] in self._plain):
                 return True
         return False
 

@@ -32,7 +32,7 @@ from graphs.understanding.local.names.titled import Titled, TitledReader
 from graphs.understanding.local.names.tokens import Token, claim, joined_prefixes, tokenize
 
 LONGEST_TEXT = 4_000  # characters read: what the chat takes
-_MOST_WORDS = 1_000  # words read
+_MOST_WORDS = 900  # words read
 _MOST_MENTIONS = 200  # names read
 _NEAR, _BY_COMPANY, _POINTED, _DESCRIBED = 0.5, 0.8, 0.9, 0.9
 _STRANGE_NAMES = 3  # unknown names of a message that are compared with every name in sight
@@ -63,9 +63,8 @@ class MentionMaker:
         return {*self.context.wanted, *(NAMED if self._reads_titles else ())}
 
     def _tokens(self) -> list[Token]:
-        group = self.known.group
-        said = tokenize(self.text, group("titles"))[:_MOST_WORDS]
-        tokens = joined_prefixes(said, group("prefixes"), self.index.parts)
+        said = tokenize(self.text, self.known)[:_MOST_WORDS]
+        tokens = joined_prefixes(said, self.known.group("prefixes"), self.index.parts)
         claim(tokens, [*self.context.busy, *self._emails, *addresses.web_addresses(self.text)])
         return tokens
 

@@ -138,7 +138,7 @@ class TitledReader:
             stop = next(
                 (one for one in range(at, len(self.tokens)) if not self._goes_on_in_time(one, at)), len(self.tokens)
             )
-            moves = self.tokens[first].key == "to"  # "to Friday" is when it shall be, not when it is
+            moves = self.tokens[first].key in self.known.group("moved_by")  # "to Friday" is when it shall be
             return stop if not moves and self._hold_times(at, stop, search, hard=False) else at
         fitting = search.of_types(self.index.title_words.get(self.tokens[at].key))
         return at + (bool(fitting) and search.hold(fitting, hard=False))

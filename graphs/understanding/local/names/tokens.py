@@ -6,9 +6,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from graphs.understanding.local.names.fold import APOSTROPHES, WORD, spellings
+from graphs.understanding.local.names.known_words import KnownWords
 from graphs.understanding.local.names.model import Span
 
-_CONTRACTIONS = frozenset({"s", "ll", "d", "ve", "re", "m"})
 _SENTENCE_ENDS = frozenset('.!?:;\n"“”(•*–—>→…|')
 _HYPHENS = frozenset("-\u2010\u2011")
 
@@ -38,8 +38,8 @@ class Token:
     hyphened: bool = False
 
 
-def tokenize(text: str, titles: Container[str] = ()) -> list[Token]:
-    """Return the words of `text`; behind one of `titles` and behind an initial a dot ends no sentence."""
+def tokenize(text: str, known: KnownWords) -> list[Token]:
+    """Return the words of `text`, as the language parts them."""
     found: list[Token] = []
     last = 0
     for match in WORD.finditer(text):
@@ -47,11 +47,11 @@ def tokenize(text: str, titles: Container[str] = ()) -> list[Token]:
         if not raw:
             continue
         start = match.start() + match.group().index(raw)
-        if token := _token(raw, start, text[last:start]):
+        if token := _token(raw, start, text[last:start], known.group("contractions")):
             token.possessive = token.possessive or _ends_possessive(match.group(), raw)
             found.append(token)
             last = token.end
-    _mark_sentences(text, found, titles)
+    _mark_sentences(text, found, known.group("titles"))
     return found
 
 
@@ -83,8 +83,8 @@ def claim(tokens: Sequence[Token], spans: Sequence[Span]) -> None:
         token.busy = furthest > token.start
 
 
-def _token(raw: str, start: int, gap: str) -> Token | None:
-    stem, ending = _parted(raw)
+def _token(raw: str, start: int, gap: str, contractions: Container[str]) -> Token | None:
+    stem, ending = _parted(raw, contractions)
     forms = spellings(stem)
     if not forms:
         return None
@@ -102,10 +102,10 @@ def _token(raw: str, start: int, gap: str) -> Token | None:
     )
 
 
-def _parted(raw: str) -> tuple[str, str]:
+def _parted(raw: str, contractions: Container[str]) -> tuple[str, str]:
     """Part a word from a contraction or possessive: ("Sarah", "s"), ("he", "ll")."""
     for at in (-2, -3):
-        if len(raw) > -at and raw[at] in APOSTROPHES and raw[at + 1 :].lower() in _CONTRACTIONS:
+        if len(raw) > -at and raw[at] in APOSTROPHES and raw[at + 1 :].lower() in contractions:
             return raw[:at], raw[at + 1 :].lower()
     return raw, ""
 
