@@ -26,12 +26,17 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
     ):
         return None
     of = next((one for one in data["objects"] if scene.search(data["objects"][one])), "")
+    converts = measure == "rate" and scene.search(data["conversion"])
+    of = of or ("leads" if converts else "")
     if not of or (measure == "count" and of == "leads" and not field and not ranks and not _period(scene)):
         return None
     slots: dict[str, Any] = {"measure": measure or "count", "of": of}
     if measure in {"sum", "avg"} and of in _AMOUNTS:
         slots["field"] = _AMOUNTS[of]
     slots["filters"] = _filters(scene, data, of)
+    if converts and of == "leads":
+        won = [one.value for one in scene.lex.vocabulary.statuses if one.outcome == "won"]
+        slots["filters"].setdefault("status", won)
     if field:
         slots["group_by"] = field
     if ranks or field:
@@ -54,6 +59,8 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
 def read_deals(scene: Scene, data: dict[str, Any]) -> Step | None:
     """Return a step that lists deals ("my biggest open deal", "deals closing this month")."""
     if not scene.search("(deal|deals|opportunity|opportunities)") or scene.search(f"({_alternatives(data)})"):
+        return None
+    if scene.search(data["who_most"]):
         return None
     if scene.search("(by number of|per|by owner|by stage|by month)"):
         return None
@@ -94,7 +101,7 @@ def _group_field(scene: Scene, data: dict[str, Any]) -> str:
         "reps|agents|colleagues|sales team|people)"
     ):
         return "owner"
-    return ""
+    return "owner" if scene.search(data["who_most"]) else ""
 
 
 def _said(scene: Scene) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
         scene.at("{polite*} {create} [{article}] [new]* ({new_lead}|contact|{deal_noun}|{task_noun})", start)
         and strength != "hard"
     ):
-        return any(scene.at(pattern, place) for pattern in data["strong"])
+        return any(scene.at(pattern, place) for pattern in [*data["strong"], data["after_new"]])
     if dictated:
         return _ends_dictation(scene, start, place, strength)
     if any(scene.at(pattern, place) for pattern in data["strong"]):
@@ -117,6 +117,8 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
 def _goes_on(scene: Scene, start: int, place: int, strength: str) -> bool:
     """True where nothing has been said yet that could stand alone."""
     if scene.tokens[place - 1].norm in {"to", "that", "not", "don't", "who", "which", "when", "if"}:
+        return True
+    if scene.search("(is|are|'s|'re) now $", start, place):
         return True
     if scene.whole("{polite*} ({remind}|{task_noun}|{note_cue}) [to] [:|-|,|–|—]*", start, place):
         return True

@@ -20,7 +20,7 @@ from graphs.understanding.local.schedules import read_schedule, time_slots
 from graphs.understanding.local.strangers import stranger
 from graphs.understanding.local.subjects import Spoken, named
 from graphs.understanding.local.tasks import read_task
-from graphs.understanding.local.updates import read_update
+from graphs.understanding.local.updates import ambiguous_status, read_update
 from graphs.understanding.local.who import Who
 from graphs.understanding.plan import Slot, Step
 
@@ -51,19 +51,32 @@ class Command:
 
 def read_command(scene: Scene) -> Command:
     """Return every step that `scene` asks for."""
+    if scene.search(scene.lex.data("small_talk")["put_off"]):
+        return Command((), (), negated=True)
     frames = _notes_extended(scene, _inherited([read_frame(scene, clause) for clause in split(scene)]))
     spoken = Spoken(scene)
     steps: list[Step] = []
     trailing = _trailing_subject(scene, frames)
+    spared = _spared(scene)
     for frame in frames:
         if not frame.tool:
             spoken.note(frame.people)
             continue
         people = trailing if trailing and not frame.people else _meant(scene, frame, spoken, steps)
+        people = tuple(who for who in people if not set(who.ids) & spared) if len(people) > 1 else people
         steps += _steps(scene, frame, people)
         spoken.note(people)
     idle = tuple((frame.clause.start, frame.clause.end) for frame in frames if not frame.tool)
-    return Command(_merged(steps), idle, any(frame.why == "negated" for frame in frames))
+    return Command(_merged(scene.text, steps), idle, any(frame.why == "negated" for frame in frames))
+
+
+def _spared(scene: Scene) -> set[str]:
+    """For "Ann and Bob as lost, except Bob": whom the message leaves out."""
+    hit = scene.search(
+        "(except|except for|excluding|but not|other than|apart from|besides|not) [for] "
+        "@person ((,|and|&|or)* @person)* [.|!]* $"
+    )
+    return {key for _, who in scene.entities("person", hit.start, hit.end) for key in who.ids} if hit else set()
 
 
 def _meant(scene: Scene, frame: Frame, spoken: Spoken, steps: list[Step]) -> tuple[Who, ...]:
@@ -303,7 +316,7 @@ def _schedule_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list
     return _each(frame, scene, {**kind, **frame.slots}, people)
 
 
-def _merged(steps: list[Step]) -> tuple[Step, ...]:
+def _merged(text: str, steps: list[Step]) -> tuple[Step, ...]:
     """Join what one message says twice: one update a lead, no step said again."""
     out: list[Step] = []
     for step in steps:
@@ -313,7 +326,7 @@ def _merged(steps: list[Step]) -> tuple[Step, ...]:
         if same is None:
             out.append(step)
         else:
-            out[same] = replace_slots(out[same], step)
+            out[same] = _both(text, out[same], step)
     return tuple(out)
 
 
@@ -332,6 +345,24 @@ def _same_update(one: Step, other: Step) -> bool:
         and lead.value is not None
         and lead.value == its.value
     )
+
+
+_CORRECTS = re.compile(
+    r"\b(?:no|wait|sorry|actually|rather|instead|i mean|i meant|scratch|then|oops|later)\b", re.IGNORECASE
+)
+
+
+def _both(text: str, one: Step, newer: Step) -> Step:
+    """Join two updates of a lead; two statuses leave it open which is meant, unless the second takes the first back."""
+    joined = replace_slots(one, newer)
+    first, last = one.slots.get("status"), newer.slots.get("status")
+    if not (first and last and first.value and last.value and first.value != last.value and first.span and last.span):
+        return joined
+    if _CORRECTS.search(text[first.span[1] : last.span[0]]):
+        return joined
+    span = (first.span[0], last.span[1])
+    slot = ambiguous_status(text[span[0] : span[1]], span, (first.value, last.value))
+    return replace_slots(joined, Step(one.tool, {"status": slot}))
 
 
 def replace_slots(step: Step, newer: Step) -> Step:

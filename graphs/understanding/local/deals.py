@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.frames import Frame
+from graphs.understanding.local.strangers import stranger
 from graphs.understanding.local.subjects import named
 from graphs.understanding.local.tasks import best_by_words
 from graphs.understanding.local.updates import amount_slots
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from graphs.understanding.local.clauses import Clause
     from graphs.understanding.local.people import Entry
     from graphs.understanding.local.scene import Hit, Scene
+    from graphs.understanding.local.who import Who
 
 _CREATE_WEIGHT = 9.9
+_BY_ITSELF = frozenset({",", "worth", "at", "value", "amount", "of", ":"})
 
 
 def read_deal(scene: Scene, clause: Clause) -> Frame | None:
@@ -25,13 +28,13 @@ def read_deal(scene: Scene, clause: Clause) -> Frame | None:
     for pattern in scene.lex.data("deals")["create"]:
         hit = scene.search(pattern, clause.start, clause.end)
         if hit:
-            slots = _new(scene, hit, clause)
+            people = tuple(who for _, who in scene.entities("person", clause.start, clause.end))[:1]
             return Frame(
                 "create_deal",
                 clause,
                 _CREATE_WEIGHT,
-                slots,
-                tuple(who for _, who in scene.entities("person", clause.start, clause.end))[:1],
+                _new(scene, hit, clause),
+                people or _for_stranger(scene, clause),
                 needs_lead=False,
                 why=pattern,
             )
@@ -41,6 +44,13 @@ def read_deal(scene: Scene, clause: Clause) -> Frame | None:
         if hit and slots:
             return Frame("update_deal", clause, rule["weight"], slots, needs_lead=False, why=rule["pattern"])
     return None
+
+
+def _for_stranger(scene: Scene, clause: Clause) -> tuple[Who, ...]:
+    """For "a deal for Nobody Known: roof": the name that nobody in sight has."""
+    hit = scene.search("{deal_noun} (for|with) <name> [:|,|-|–|—]", clause.start, clause.end)
+    who = stranger(scene, *hit.groups["name"]) if hit else None
+    return (who,) if who else ()
 
 
 def _changed(scene: Scene, rule: dict[str, Any], hit: Hit) -> dict[str, Slot]:
@@ -87,12 +97,8 @@ def _of_people(scene: Scene, deals: list[Entry], start: int, end: int) -> list[E
 
 
 def _new(scene: Scene, hit: Hit, clause: Clause) -> dict[str, Slot]:
-    slots = (
-        amount_slots(scene, "amount", clause.start, clause.end)
-        if scene.entities("money", clause.start, clause.end)
-        else {}
-    )
     place = hit.groups.get("name")
+    slots = _amount(scene, clause)
     name = _name(scene, *place) if place else ""
     if name and place:
         slots["name"] = Slot(name, name, scene.span(*place))
@@ -104,6 +110,16 @@ def _new(scene: Scene, hit: Hit, clause: Clause) -> dict[str, Slot]:
         for at, _ in scene.entities("time", clause.start, clause.end):
             slots["expected_close_on"] = _day(scene, at)
     return slots
+
+
+def _amount(scene: Scene, clause: Clause) -> dict[str, Slot]:
+    """The money said, or a bare number that stands by itself: the 2 of "phase 2" is none."""
+    if scene.entities("money", clause.start, clause.end):
+        return amount_slots(scene, "amount", clause.start, clause.end)
+    alone = [
+        at for at, _ in scene.entities("number", clause.start, clause.end) if scene.tokens[at - 1].norm in _BY_ITSELF
+    ]
+    return amount_slots(scene, "amount", alone[0], alone[0] + 1) if alone else {}
 
 
 def _name(scene: Scene, start: int, end: int) -> str:

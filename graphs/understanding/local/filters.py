@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from graphs.understanding.local.lexicon import custom_words
+from graphs.understanding.local.custom import custom_filter
 from graphs.understanding.local.tokens import fold
 
 if TYPE_CHECKING:
@@ -29,13 +29,20 @@ def filter_of(scene: Scene, start: int, end: int) -> dict[str, Any]:
         if hit:
             place, field, value = hit
             _add(found, field, value)
+            continue
+        elsewhere = unknown_place(scene, place, end)
+        if elsewhere:
+            place, field, value = elsewhere
+            _add(found, field, value)
         else:
             place += 1
     _owned(scene, start, end, found)
     _amounts(scene, start, end, found)
     _contact(scene, start, end, found)
     _named(scene, start, end, found)
-    _custom(scene, start, end, found)
+    custom = custom_filter(scene, start, end)
+    if custom:
+        found["custom"] = custom
     _left_out(scene, start, end, found)
     return found
 
@@ -56,6 +63,21 @@ def known_at(scene: Scene, place: int, end: int) -> tuple[int, str, Any] | None:
         if hit:
             return (stop, *hit)
     return None
+
+
+def unknown_place(scene: Scene, place: int, end: int) -> tuple[int, str, Any] | None:
+    """Return (end, field, value) of a city or company nobody in sight has: no reason to take all leads."""
+    field = {"in": "city", "from": "company", "at": "company"}.get(scene.tokens[place].norm)
+    stop = place + 1
+    while field and stop < end and _strange_name(scene, stop, end):
+        stop += 1
+    return (stop, field, scene.words(place + 1, stop)) if field and stop > place + 1 else None
+
+
+def _strange_name(scene: Scene, at: int, end: int) -> bool:
+    token = scene.tokens[at]
+    known = token.norm in scene.lex.known_words or scene.lex.stage_of(token.norm) or known_at(scene, at, end)
+    return not token.entity and token.text[:1].isupper() and token.text[1:2].islower() and not known
 
 
 def _known(scene: Scene, words: str, context: Context) -> tuple[str, Any] | None:
@@ -188,20 +210,11 @@ def _days(scene: Scene, start: int, end: int) -> int | None:
 
 
 def _named(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
+    if "no_contact_days" in found or "contacted_before" in found:
+        return  # "called" is no name there
     hit = scene.search("(first name|last name|surname|named|called|name) [is|of|=|:]* <value> [?|.|$]", start, end)
     if hit:
         found["name"] = scene.words(*hit.groups["value"]).strip()
-
-
-def _custom(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
-    for one in scene.lex.custom_fields:
-        for words in custom_words(one):
-            hit = scene.search(f"{words} [is|=|:|of|in] <value> $", start, end) or scene.search(
-                f"(interested in|with) <value> {words}", start, end
-            )
-            if hit:
-                found["custom"] = {one.key: scene.words(*hit.groups["value"]).strip(" ?.!")}
-                return
 
 
 def _left_out(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphs.understanding.local.filters import filter_of, known_at
+from graphs.understanding.local.filters import filter_of, known_at, unknown_place
 from graphs.understanding.local.tokens import Token
 
 if TYPE_CHECKING:
@@ -91,6 +91,10 @@ def _right(scene: Scene, place: int) -> int:
         known = known_at(scene, begin, len(scene)) if begin < len(scene) and begin > place else None
         if known and not _is_target(scene, place, begin):
             place = known[0]
+            continue
+        elsewhere = unknown_place(scene, place, len(scene))
+        if elsewhere:
+            place = elsewhere[0]
             continue
         more = scene.at(
             "[who|that|which] [are|is|have]* [worth|valued|with an amount|with expected "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from graphs.understanding.local.custom import custom_value
 from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.lexicon import custom_words
 from graphs.understanding.local.subjects import group_in, named, pronoun
@@ -31,7 +32,8 @@ def _frame(
 ) -> Frame:
     """Return the frame; nobody named within the value (a new company, a new name) is whom it is about."""
     first, last = value or (clause.end, clause.end)
-    group = group_in(scene, clause.start, first) or group_in(scene, last, clause.end)
+    group = group_in(scene, clause.start, first)
+    group = group_in(scene, last, clause.end) if group is None else group
     if group is not None:
         return Frame("update_lead", clause, weight, slots, group=group, why=why)
     people = named(scene, clause.start, first) or named(scene, last, clause.end)
@@ -47,11 +49,29 @@ def _status(scene: Scene, clause: Clause) -> Frame | None:
         hit = _rule(scene, clause, rule)
         if hit:
             first, last = hit.groups["value"]
-            slot = status_slot(scene, first, last)
+            slot = _two_statuses(scene, clause) or status_slot(scene, first, last)
             if slot and _fits(scene, rule, slot, (clause.start, clause.end)):
                 frame = _frame(scene, clause, {"status": slot}, rule["weight"], rule["pattern"])
                 return _narrowed(scene, frame, hit)
     return None
+
+
+def _two_statuses(scene: Scene, clause: Clause) -> Slot | None:
+    """For "as qualified and as lost": it cannot be both, so neither is taken."""
+    both = "<one:status> [,|and|or|/|&|also|maybe|then]* (and|or|/|&|also) [also|maybe|then|as|to]* <other:status>"
+    hit = scene.search(both, clause.start, clause.end)
+    if not hit:
+        return None
+    values = [value for name in ("one", "other") for value in scene.lex.status_of(scene.shape(*hit.groups[name]))]
+    different = tuple(dict.fromkeys(values))
+    if len(different) < len(values) or len(different) < 2:
+        return None
+    return ambiguous_status(scene.words(hit.start, hit.end), scene.span(hit.start, hit.end), different)
+
+
+def ambiguous_status(said: str, span: tuple[int, int] | None, values: tuple[str, ...]) -> Slot:
+    """Return the slot of words that fit several statuses."""
+    return Slot(None, said, span, confidence=0.5, alternatives=values, trouble="ambiguous")
 
 
 def _narrowed(scene: Scene, frame: Frame, hit: Hit) -> Frame:
@@ -90,7 +110,7 @@ def status_slot(scene: Scene, first: int, last: int) -> Slot | None:
     if len(values) == 1:
         return Slot(values[0], said, scene.span(first, last))
     if values:
-        return Slot(None, said, scene.span(first, last), confidence=0.5, alternatives=values, trouble="ambiguous")
+        return ambiguous_status(said, scene.span(first, last), values)
     return None
 
 
@@ -111,8 +131,29 @@ def _field_rule(scene: Scene, clause: Clause, rule: dict[str, Any], name: str) -
     hit = scene.search(pattern, clause.start, clause.end)
     if not hit:
         return None
-    slots = field_slots(scene, name, *hit.groups["value"], adds=bool(rule.get("adds")), strict=bool(rule.get("strict")))
+    first, last = hit.groups["value"]
+    cut, more = _more_fields(scene, first, last)
+    slots = field_slots(scene, name, first, cut, adds=bool(rule.get("adds")), strict=bool(rule.get("strict")))
+    slots = {**more, **slots} if slots else {}
     return _frame(scene, clause, slots, rule["weight"], pattern, hit.groups["value"]) if slots else None
+
+
+def _more_fields(scene: Scene, first: int, last: int) -> tuple[int, dict[str, Slot]]:
+    """Return where the value that begins at `first` ends, and the fields listed after it: "Kiel, title to Owner"."""
+    for at in range(first + 1, last):
+        if scene.tokens[at].norm not in {",", ";", "and", "&", "<nl>"}:
+            continue
+        for name in _FIELDS:
+            hit = scene.at(
+                f"[,|;|and|&|@nl] [and|also|his|her|their|the]* {{field_{name}}} ({{to}}|:|=|is|as)* <value> $",
+                at,
+                last,
+            )
+            if hit:
+                cut, more = _more_fields(scene, *hit.groups["value"])
+                slots = field_slots(scene, name, hit.groups["value"][0], cut)
+                return (at, {**slots, **more}) if slots else (last, {})
+    return last, {}
 
 
 def field_slots(
@@ -215,9 +256,11 @@ def _custom(scene: Scene, clause: Clause) -> Frame | None:
                 hit = scene.search(pattern.replace("{custom_X}", words), clause.start, clause.end)
                 if hit:
                     first, last = hit.groups["value"]
-                    last = _trimmed(scene, first, last)
+                    trimmed = _trimmed(scene, first, last)
+                    last = trimmed if trimmed > first else last
                     said = scene.words(first, last)
-                    slot = Slot({one.key: _bare(said)}, said, scene.span(first, last))
+                    value = custom_value(scene, one, first, last)
+                    slot = Slot({one.key: value}, said, scene.span(first, last))
                     return _frame(scene, clause, {"custom": slot}, 9, pattern)
     return None
 
