@@ -20,7 +20,7 @@ from graphs.understanding.local.clock.words import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Reading", "merge", "read_duration", "read_times"]
+__all__ = ["Reading", "merge", "read_duration", "read_times", "warm_up"]
 
 Direction = Literal["future", "past"]
 
@@ -42,6 +42,11 @@ def read_times(
     """
     frame = _frame(reference, timezone, locale, direction)
     return [reading for mention in _spoken_of(text, tuple(busy)) for reading in resolve(mention, frame)]
+
+
+def warm_up(reference: datetime, locale: str = "en-US") -> None:
+    """Load words, phrases and the holidays around `reference`, which the first reading would else wait for."""
+    read_times("tomorrow at 3", reference, "UTC", locale)
 
 
 def read_duration(text: str) -> list[tuple[int, tuple[int, int]]]:
