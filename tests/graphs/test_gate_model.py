@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 lead_ids, statuses, places = st.sampled_from(list(NAMES)), st.sampled_from(STATUSES), st.integers(0, 9)
-QUICK = settings(max_examples=20, stateful_step_count=15, deadline=None, derandomize=True, database=None)
+QUICK = settings(max_examples=15, stateful_step_count=15, deadline=None, derandomize=True, database=None)
 
 
 class Gate(RuleBasedStateMachine):
