@@ -162,7 +162,7 @@ def _contestants() -> list[Score]:
         try:
             finders = load()
         except ImportError as error:
-            print(f"skipped {load.__name__.strip('_')}: {error}")  # noqa: T201 - what a benchmark does
+            print(f"skipped {load.__name__.strip('_')}: {error}")
             continue
         scores += [Score(name, _theirs(find)) for name, find in finders.items()]
     return scores
@@ -180,10 +180,10 @@ def main() -> None:
         for carrier in _CARRIERS if phrase.expected else _CARRIERS[:1]:
             for score in scores:  # in turn, so that a machine that drifts drifts for all
                 score.take(carrier.replace("{}", phrase.say), phrase, alone=carrier == "{}")
-    print(f"{len(chosen)} phrases; % right, asked, wrong alone | in sentences; milliseconds p50, p95")  # noqa: T201
-    print("\n".join(score.row() for score in scores))  # noqa: T201
+    print(f"{len(chosen)} phrases; % right, asked, wrong alone | in sentences; milliseconds p50, p95")
+    print("\n".join(score.row() for score in scores))
     if asked.misses:
-        print("\n".join(scores[0].misses))  # noqa: T201
+        print("\n".join(scores[0].misses))
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ class KnownWords:
         """Return the kind of a name that is a word ("verb", "month", ...), "other" for any common word, else ""."""
         for kind, group in self.word_names.items():
             if word in group:
-                return kind
+                return str(kind)
         return "other" if self.is_common(word) else ""
 
 

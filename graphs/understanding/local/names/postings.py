@@ -18,7 +18,7 @@ class Postings(Generic[T]):
         self._held: dict[str, set[T]] = {}
         self._spellings = spellings
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
         return word in self._held
 
     def add(self, word: str, what: T) -> None:
