@@ -35,7 +35,9 @@ def record(office, talk, message_id, text="hello"):
 
 async def look(office, message_id="next", user="ana", tenant="north"):
     async with office.database.reading() as session:
-        return (await open_turn(session, tenant, user, "desk", message_id)).talk
+        opening = await open_turn(session, tenant, user, "desk", message_id)
+    assert opening
+    return opening.talk
 
 
 async def say(office, talk, message_id, text="hello", database=None):
