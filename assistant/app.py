@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from assistant.bootstrap import open_parley
+from assistant.bootstrap import Parley, open_parley
 from assistant.channels import http, imports, page, probes, reads
 from assistant.channels.access import RateLimit
 from assistant.errors import problem
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from assistant.settings import Settings
 
+_FIRST_ANSWERS = 0.3  # seconds
+
 
 def create_app(settings: Settings, *, demo: bool = False) -> Litestar:
     """Return the service; it opens its database when it starts, and applies migrations then."""
@@ -33,9 +35,9 @@ def create_app(settings: Settings, *, demo: bool = False) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with open_parley(settings) as parley:
             app.state.parley = parley
-            warming = asyncio.create_task(asyncio.to_thread(warm_up, parley.clock.now()))
+            warming = asyncio.create_task(_warm(parley))
             yield
-            await warming
+            warming.cancel()
 
     app = Litestar(
         route_handlers=_routes(settings.max_import_bytes),
@@ -50,6 +52,12 @@ def create_app(settings: Settings, *, demo: bool = False) -> Litestar:
     app.state.demo = demo
     app.state.rate_limit = RateLimit(settings.requests_per_minute)
     return app
+
+
+async def _warm(parley: Parley) -> None:
+    """Load the language once the service answers: it would take the processor from its first answers."""
+    await asyncio.sleep(_FIRST_ANSWERS)
+    await asyncio.to_thread(warm_up, parley.clock.now())
 
 
 def _routes(max_import_bytes: int) -> list[ControllerRouterHandler]:
