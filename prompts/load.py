@@ -31,8 +31,3 @@ def language(name: str, lang: str = "en") -> dict[str, Any]:
 def replies(name: str, lang: str = "en") -> dict[str, Any]:
     """Return `prompts/replies/<lang>/<name>.yaml`, cached; treat it as read-only."""
     return _read("replies", lang, name)
-
-
-def languages() -> tuple[str, ...]:
-    """Return the languages that have a pack, in alphabetical order."""
-    return tuple(sorted(path.name for path in (_ROOT / "language").iterdir() if path.is_dir()))

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlmodel import col
 
 from store.models import FieldDefinition, ListValue, Tenant, User
-from store.scope import ROLES, Asker, Role, Scope
+from store.scope import Asker, Role, Scope
 
 if TYPE_CHECKING:
     from store.sessions import ReadSession
@@ -111,8 +111,3 @@ class Directories:
             if known:
                 self._known[tenant_id] = known
         return known
-
-
-def is_role(word: str) -> bool:
-    """Return whether `word` names a role."""
-    return word in ROLES

@@ -49,8 +49,7 @@ def _picked(context: TurnContext) -> Reception | None:
 def _button(decision: Decision, context: TurnContext) -> Route:
     card = context.card(decision.proposal_id)
     if card is None:
-        outcome = context.settled or Outcome("refused", say("gate", "no_such_card"))
-        return Route({"entry": "respond", "outcome": msgspec.to_builtins(outcome), "reception": {}})
+        return _answered(context.settled or Outcome("refused", say("gate", "no_such_card")))
     if card.version != decision.version:
         return _say("refused", "old_version", version=card.version)
     if decision.type == "edit":
@@ -64,7 +63,11 @@ def _decide(card: Proposal, kind: str) -> Route:
 
 
 def _say(status: str, key: str, /, *, answered: bool = False, settled: tuple[str, ...] = (), **values: Any) -> Route:
-    outcome = Outcome(status, say("gate", key, **values), answered=answered, settled=settled)  # type: ignore[arg-type]
+    return _answered(Outcome(status, say("gate", key, **values), answered=answered, settled=settled))  # type: ignore[arg-type]
+
+
+def _answered(outcome: Outcome) -> Route:
+    """Return the way of a turn that needs no graph: what becomes of it is known."""
     return Route({"entry": "respond", "outcome": msgspec.to_builtins(outcome), "reception": {}})
 
 
@@ -85,8 +88,7 @@ def _which(purpose: str, cards: tuple[Proposal, ...]) -> Route:
 
 
 def _ask(question: Question) -> Route:
-    outcome = Outcome("awaiting_input", question.text, question=msgspec.to_builtins(question))
-    return Route({"entry": "respond", "outcome": msgspec.to_builtins(outcome), "reception": {}})
+    return _answered(Outcome("awaiting_input", question.text, question=msgspec.to_builtins(question)))
 
 
 def _meant(reception: Reception, context: TurnContext) -> tuple[Proposal, ...]:
