@@ -31,7 +31,7 @@ from store.errors import TurnTaken, UserError
 from store.ledger import entries_of
 from store.models import new_id
 from tools.base import Moment
-from tools.words import say
+from tools.words import say, speaking_to
 
 if TYPE_CHECKING:
     from assistant.clock import Clock
@@ -91,7 +91,8 @@ class Conversation:
             return _first_answer(context)
         check_edit(context)
         try:
-            state = await run_turn(self._graphs, context)
+            with speaking_to(context.moment.locale):
+                state = await run_turn(self._graphs, context)
             if not state.get("closed"):
                 await self._close(state, context)
         except TurnTaken:
@@ -105,7 +106,8 @@ class Conversation:
         async with self._database.reading() as session:
             asker, directory, opening = await self._opening(session, caller, turn)
             talk, cards = opening.talk, opening.cards
-            settled = await _settled(session, asker, turn, cards)
+            with speaking_to(asker.locale):
+                settled = await _settled(session, asker, turn, cards)
             people = await self.sights.of(session, asker.scope, directory, opening.revision)
         zone = turn.timezone or asker.timezone
         moment = Moment(asker, now, zone, asker.locale, directory, channel=turn.channel)

@@ -19,6 +19,7 @@ from graphs.understanding.plan import (
     Value,
     Vocabulary,
 )
+from prompts.load import language_of
 
 if TYPE_CHECKING:
     from graphs.state import Turn
@@ -53,6 +54,7 @@ def words_for(situation: Situation) -> Context:
         asker=RecordRef("user", moment.asker.user_id, moment.asker.name),
         role=moment.asker.role,
         locale=moment.locale,
+        language=language_of(moment.locale),
         screen=_on_screen(situation),
         focus=_in_sight(memory.get("focus", []), situation.people),
         shown=next((c for c in waiting if c.id == shown.get("id") and c.version == shown.get("version")), None),

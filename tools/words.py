@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from prompts.load import language, replies
+from prompts.load import language, language_of, replies
 from store.money import exponent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+_spoken: ContextVar[str] = ContextVar("spoken", default="en")
+
+
+@contextmanager
+def speaking_to(locale: str) -> Iterator[None]:
+    """Word everything within in the language of `locale`, as far as there is one (see `docs/languages.md`)."""
+    token = _spoken.set(language_of(locale))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def templates(file: str) -> dict[str, Any]:
+    """Return the words of `prompts/replies/<language>/<file>.yaml`, else the replies of the vocabulary of that name."""
+    lang = _spoken.get()
+    try:
+        return replies(file, lang)
+    except FileNotFoundError:
+        return dict(language(file, lang)["replies"])
 
 
 def say(file: str, key: str, /, **values: Any) -> str:
-    """Return the template `key` of `prompts/replies/en/<file>.yaml`, else of the vocabulary of that name, filled in."""
-    try:
-        templates = replies(file)
-    except FileNotFoundError:
-        templates = language(file)["replies"]
-    return str(templates[key]).format(**values).strip()
+    """Return the template `key` of `file`, filled in, in the language that is spoken."""
+    return str(templates(file)[key]).format(**values).strip()
 
 
 def money(minor: int | None, currency: str) -> str:
@@ -32,7 +51,7 @@ def money(minor: int | None, currency: str) -> str:
 
 def day(when: dt.date, locale: str) -> str:
     """Return a date with weekday and month in words: "Tue, Mar 10, 2026" or, but for the US, "Tue 10 Mar 2026"."""
-    words = replies("times")
+    words = templates("times")
     weekday, month = words["weekdays"][when.weekday()], words["months"][when.month - 1]
     if locale.endswith("US"):
         return f"{weekday}, {month} {when.day}, {when.year}"
@@ -48,24 +67,27 @@ def clock(when: dt.datetime, locale: str) -> str:
 
 def moment_text(when: dt.datetime, locale: str) -> str:
     """Return a local time for reading: "Tue, Mar 10, 2026 at 2:00 PM"."""
-    return f"{day(when.date(), locale)} at {clock(when, locale)}"
+    return say("times", "moment", day=day(when.date(), locale), clock=clock(when, locale))
 
 
 def listing(names: Sequence[str], last: str = "and") -> str:
-    """Return names as a sentence lists them: "A, B and C"."""
+    """Return names as a sentence lists them: "A, B and C"; `last` is a key of the common words: and, or, at."""
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+    return f"{', '.join(names[:-1])} {templates('common').get(last, last)} {names[-1]}"
 
 
 def a_or_an(noun: str) -> str:
     """Return a noun with its article: "a call", "an email"."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    known: dict[str, str] = templates("common")["with_article"]
+    return known.get(noun) or f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a number with its noun: "1 lead", "3 leads"."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    nouns: dict[str, list[str]] = templates("common")["nouns"]
+    known, several = nouns.get(one, (one, many or one + "s"))
+    return f"{count} {known if count == 1 else several}"
 
 
 def shown(value: Any) -> str:

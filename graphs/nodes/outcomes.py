@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphs.state import Outcome
-from prompts.load import replies
-from tools.words import say
+from tools.words import say, templates
 
 if TYPE_CHECKING:
     from graphs.state import TurnContext
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 def small_outcome(plan: Plan, context: TurnContext) -> Outcome | None:
     """Return the outcome of a plan that neither reads nor writes, or None."""
-    words = replies("outcomes")
+    words = templates("outcomes")
     if plan.kind == "small_talk":
         key = f"small_talk_{plan.topic}"
         return Outcome("answered", str(words.get(key, words["small_talk"])))

@@ -6,9 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prompts.load import replies
 from store.errors import Refused
-from tools.words import say
+from tools.words import say, templates
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -43,7 +42,7 @@ class Periods:
     def spoken(self, place: int) -> str:
         """Return a period's name in words: "May 2031"."""
         start = self.starts[place]
-        month = replies("times")["months"][start.month - 1]
+        month = templates("times")["months"][start.month - 1]
         values = {"day": start.day, "month": month, "year": start.year, "quarter": (start.month + 2) // 3}
         return say("analyse", f"period_{self.kind}", **values)
 

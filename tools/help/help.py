@@ -8,11 +8,10 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlmodel import col
 
-from prompts.load import replies
 from store.models import Lead
 from store.scope import at_least, visible
 from tools.base import Answer, Moment, ReadTool, ToolArgs
-from tools.words import say
+from tools.words import say, templates
 
 if TYPE_CHECKING:
     from store.sessions import ReadSession
@@ -40,13 +39,13 @@ class Help(ReadTool[HelpArgs]):
 async def examples(session: ReadSession, moment: Moment, topic: str = "") -> list[str]:
     """Return sentences that the asker may say, with the names of leads in sight."""
     newest = select(col(Lead.name)).where(visible(Lead, moment.asker.scope)).order_by(col(Lead.updated_at).desc())
-    names = await session.records(newest.limit(3)) or list(replies("help")["names"])
+    names = await session.records(newest.limit(3)) or list(templates("help")["names"])
     said = {"one": names[0], "two": names[1 % len(names)], "three": names[2 % len(names)]}
     return [line.format(**said) for line in _wanted(topic, moment)]
 
 
 def _wanted(topic: str, moment: Moment) -> list[str]:
-    topics: dict[str, list[str]] = replies("help")["topics"]
+    topics: dict[str, list[str]] = templates("help")["topics"]
     words = topic.casefold().replace("_", " ").replace("-", " ")
     named = [lines for name, lines in topics.items() if words and (name in words or words in name)]
     role = moment.asker.role

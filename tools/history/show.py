@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from pydantic import ConfigDict, Field
 
-from prompts.load import replies
 from store.money import decimal_text
 from store.queries.history import fields_of, ledger_of
 from tools.arguments import Time
 from tools.base import Answer, FieldChange, Moment, ReadTool, Reference, Target, Tool, ToolArgs, WriteTool
 from tools.leads.record import find_lead
-from tools.words import day, moment_text, say, shown
+from tools.words import day, moment_text, say, shown, templates
 
 if TYPE_CHECKING:
     from store.models import Lead, LeadHistory, LedgerEntry
@@ -78,7 +77,7 @@ def _done(entry: LedgerEntry, moment: Moment) -> Event:
     target = Target(entry.target_type, entry.target_id, entry.target_name)
     changes = tuple(msgspec.convert(entry.changes, list[FieldChange]))
     what = tool.receipt(target, changes) if isinstance(tool, WriteTool) else entry.tool
-    said = what.removeprefix(replies("show_history")["own_voice"])
+    said = what.removeprefix(templates("show_history")["own_voice"])
     return Event(entry.applied_at.astimezone(moment.zone), _who(entry.user_id, moment), said)
 
 
