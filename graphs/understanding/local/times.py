@@ -15,7 +15,8 @@ from graphs.understanding.local.clock.reading import Reading
 from graphs.understanding.local.clock.resolve import resolve
 from graphs.understanding.local.clock.scan import Item, scan
 from graphs.understanding.local.clock.values import Clock, Length, Node
-from graphs.understanding.local.clock.words import words
+from graphs.understanding.local.clock.words import language_read, reading, words
+from prompts.load import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,9 @@ def read_times(
     which every reading is; `busy` are spans that are something else.
     """
     frame = _frame(reference, timezone, locale, direction)
-    return [reading for mention in _spoken_of(text, tuple(busy)) for reading in resolve(mention, frame)]
+    with reading(language_of(locale)):
+        mentioned = _spoken_of(text, tuple(busy), language_read())
+        return [one for mention in mentioned for one in resolve(mention, frame)]
 
 
 def warm_up(reference: datetime, locale: str = "en-US") -> None:
@@ -49,8 +52,13 @@ def warm_up(reference: datetime, locale: str = "en-US") -> None:
     read_times("tomorrow at 3", reference, "UTC", locale)
 
 
-def read_duration(text: str) -> list[tuple[int, tuple[int, int]]]:
+def read_duration(text: str, locale: str = "en-US") -> list[tuple[int, tuple[int, int]]]:
     """Return the lengths that `text` gives to something ("a 20 minute call"), each in minutes with its span."""
+    with reading(language_of(locale)):
+        return _lengths(text)
+
+
+def _lengths(text: str) -> list[tuple[int, tuple[int, int]]]:
     items = scan(text)
     moving = [(item.start, item.end) for item in parse_edit(items) if "shift" in item.values]
     return [
@@ -69,7 +77,11 @@ def merge(existing: datetime, text: str, reference: datetime, timezone: str, loc
     lengths move it: "make it 3pm", "Thursday", "an hour earlier".  Words that
     leave a choice give its first with the trouble "unread".
     """
-    frame = _frame(reference, timezone, locale, "future")
+    with reading(language_of(locale)):
+        return _merged(existing, text, _frame(reference, timezone, locale, "future"))
+
+
+def _merged(existing: datetime, text: str, frame: Frame) -> Reading | None:
     items = scan(text)
     shift = next((item for item in parse_edit(items) if "shift" in item.values), None)
     moved = existing.astimezone(frame.now.tzinfo)
@@ -117,7 +129,7 @@ def _moves(items: list[Item]) -> bool:
 
 
 @lru_cache(maxsize=16)  # a message is read looking ahead, and again looking back
-def _spoken_of(text: str, busy: tuple[tuple[int, int], ...]) -> tuple[Mention, ...]:
+def _spoken_of(text: str, busy: tuple[tuple[int, int], ...], _lang: str) -> tuple[Mention, ...]:
     return tuple(mentions(parse(scan(text, busy)), text))
 
 

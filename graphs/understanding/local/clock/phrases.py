@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from graphs.understanding.local.clock import numbers
 from graphs.understanding.local.clock.build import build
 from graphs.understanding.local.clock.scan import Item
-from graphs.understanding.local.clock.words import Words, words
+from graphs.understanding.local.clock.words import Words, language_read, words, words_of
 from prompts.load import language
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class _Found:
 
 
 @cache
-def grammar(lang: str = "en") -> Grammar:
+def grammar(lang: str) -> Grammar:
     """Return the grammar of `lang`, compiled once.  Raises PatternError for a pattern that cannot be read."""
     data = language("times", lang)
     stages = data["stages"] + data["edits"]
@@ -109,7 +109,7 @@ def grammar(lang: str = "en") -> Grammar:
         token["word"] for stage in patterns for _, _, text in stage for token in _TOKEN.finditer(text) if token["word"]
     )
     made = {makes for stage in patterns for makes, _, _ in stage}
-    chars = _characters(words(lang), made, literals)
+    chars = _characters(words_of(lang), made, literals)
     classes: dict[str, set[str]] = {}
     for (kinds, word), char in chars.items():
         for name in (*kinds, f"={word}"):
@@ -122,9 +122,9 @@ def grammar(lang: str = "en") -> Grammar:
     return Grammar(compiled[:size], compiled[size:], chars, literals)
 
 
-def parse(items: list[Item], lang: str = "en") -> list[Item]:
+def parse(items: list[Item]) -> list[Item]:
     """Return `items` with everything that phrases read put in place of the words that they read."""
-    rules, dull = grammar(lang), words(lang).sets["dull"]
+    rules, dull = grammar(language_read()), words().sets["dull"]
     if all(dull.issuperset(item.values) for item in items):
         return items
     for stage in rules.stages:
@@ -132,9 +132,9 @@ def parse(items: list[Item], lang: str = "en") -> list[Item]:
     return items
 
 
-def parse_edit(items: list[Item], lang: str = "en") -> list[Item]:
+def parse_edit(items: list[Item]) -> list[Item]:
     """Return `items` with the lengths, and the words that move a moment by a length, read."""
-    rules = grammar(lang)
+    rules = grammar(language_read())
     for stage in (*rules.stages[:2], *rules.edits):
         items = _run(items, stage, rules)
     return items

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.clock import numbers
-from graphs.understanding.local.clock.words import words
+from graphs.understanding.local.clock.words import language_read, words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,8 +84,8 @@ def scan(text: str, busy: Sequence[tuple[int, int]] = ()) -> list[Item]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    vocabulary = words()
+def _pattern(lang: str) -> re.Pattern[str]:
+    vocabulary = words_of(lang)
     mixed = [word for word in vocabulary.single if re.search(r"\d", word) and re.search("[a-z]", word)]
     months = [word for word, values in vocabulary.single.items() if "month" in values]
     source = _PIECES.replace("{mixed}", "|".join(mixed)).replace("{months}", "|".join(months))
@@ -94,7 +94,7 @@ def _pattern() -> re.Pattern[str]:
 
 def _pieces(text: str, vocabulary: Words, busy: Sequence[tuple[int, int]]) -> Iterator[Item]:
     before: Item | None = None
-    for match in _pattern().finditer(text):
+    for match in _pattern(language_read()).finditer(text):
         start, end = match.span()
         kind = _WORDS.get(match.lastgroup or "", match.lastgroup or "")
         glued = before is not None and before.end == start

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cache
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.clock.values import Clock, Part
 from prompts.load import language
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 Values = dict[str, Any]
+
+_read_as: ContextVar[str] = ContextVar("read_as", default="en")
 
 _VALUED = ("weekday", "weekdays", "month", "relative_day", "ampm", "ampm_short", "unit", "unit_short", "mod", "zone",
            "zone_short", "place", "several", "edge", "edge_near", "half", "half_word", "to_date", "limits_after",
@@ -54,8 +61,28 @@ def split(phrase: str) -> list[str]:
     return [word.strip(".") or word for word in phrase.replace("-", " ").split()]
 
 
+@contextmanager
+def reading(lang: str) -> Iterator[None]:
+    """Read what is read within as `lang`: every rule asks for words, none of them cares which language they are of."""
+    token = _read_as.set(lang)
+    try:
+        yield
+    finally:
+        _read_as.reset(token)
+
+
+def language_read() -> str:
+    """Return the language that is being read."""
+    return _read_as.get()
+
+
+def words() -> Words:
+    """Return the words of the language that is being read."""
+    return words_of(_read_as.get())
+
+
 @cache
-def words(lang: str = "en") -> Words:
+def words_of(lang: str) -> Words:
     """Return the words of `lang`, read once."""
     data = language("times", lang)
     found = Words()
