@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NEW_YORK = "America/New_York"
 MONDAY = datetime(2026, 3, 9, 9, 15, tzinfo=ZoneInfo(NEW_YORK))
-ALL = phrases()
+ALL = phrases("time_phrases")
 CARRIERS = (
     "Remind me to call Priya {}",
     "remind me {} to send the deck",

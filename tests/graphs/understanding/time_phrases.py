@@ -1,4 +1,4 @@
-"""The phrases of `data/time_phrases.yaml`, and how a list of readings is held against what they mean."""
+"""The phrases of `data/time_phrases*.yaml`, and how a list of readings is held against what they mean."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from graphs.understanding.local.times import Direction, Reading
 
-_DATA = yaml.safe_load((Path(__file__).parent / "data" / "time_phrases.yaml").read_text(encoding="utf-8"))
+_FOLDER = Path(__file__).parent / "data"
+_DATA = yaml.safe_load((_FOLDER / "time_phrases.yaml").read_text(encoding="utf-8"))
 
 Verdict = Literal["right", "asked", "wrong"]
 
@@ -64,11 +65,12 @@ class Edit:
     becomes: str
 
 
-def phrases() -> list[Phrase]:
-    """Return every phrase of the set."""
+def phrases(name: str = "time_phrases*") -> list[Phrase]:
+    """Return every phrase of the sets whose files are so named."""
     return [
         Phrase(str(say), _clock(group), _expected(meaning))
-        for group in _DATA["groups"]
+        for file in sorted(_FOLDER.glob(f"{name}.yaml"))
+        for group in yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]
         for say, meaning in group["phrases"].items()
     ]
 
@@ -107,18 +109,26 @@ def verdict(expected: Expected | None, readings: Sequence[Reading]) -> Verdict:
 def _is_right(expected: Expected, readings: Sequence[Reading]) -> bool:
     several = expected.mentions or expected.rivals
     if several:
-        return [shown(reading.start) for reading in readings] == list(several)
+        return len(readings) == len(several) and all(
+            _fits(reading.start, meant) for reading, meant in zip(readings, several, strict=True)
+        )
     if not readings or (len(readings) > 1 and expected.trouble != "repeated"):
         return False
     reading = readings[0]
-    found = {"start": shown(reading.start), "end": shown(reading.end), "minutes": reading.duration_minutes}
-    found |= {"grain": reading.grain}
+    found = {"minutes": reading.duration_minutes, "grain": reading.grain}
+    moments = {"start": reading.start, "end": reading.end}
     warned = any(expected.warn.lower() in warning.lower() for warning in reading.warnings)
     return (
         all(found[name] == getattr(expected, name) for name in expected.said & found.keys())
+        and all(_fits(moments[name], getattr(expected, name)) for name in expected.said & moments.keys())
         and reading.trouble == expected.trouble
         and (warned or not expected.warn)
     )
+
+
+def _fits(moment: datetime | None, meant: str | None) -> bool:
+    """Whether a moment is the one meant, of which a set may say the day alone."""
+    return moment is None if meant is None else (shown(moment) or "").startswith(meant)
 
 
 def _clock(group: dict[str, Any]) -> Clock:
@@ -128,7 +138,9 @@ def _clock(group: dict[str, Any]) -> Clock:
 def _expected(meaning: Any) -> Expected | None:
     if meaning == "nothing":
         return None
-    said: dict[str, Any] = {"start": meaning} if isinstance(meaning, str) else dict(meaning)
+    said: dict[str, Any] = dict(meaning) if isinstance(meaning, dict) else {"start": meaning}
+    for name in {"start", "end"} & said.keys():  # a day alone is a date to YAML
+        said[name] = said[name] and str(said[name])
     for name in ("mentions", "rivals"):
-        said[name] = tuple(said.get(name, ()))
+        said[name] = tuple(str(moment) for moment in said.get(name, ()))
     return Expected(**said, said=frozenset(said))
