@@ -177,7 +177,7 @@ def main() -> None:
     scores = _contestants()
     chosen = phrases()[:: asked.every]
     for phrase in chosen:
-        for carrier in _CARRIERS if phrase.expected else _CARRIERS[:1]:
+        for carrier in _CARRIERS if phrase.expected and not phrase.alone else _CARRIERS[:1]:
             for score in scores:  # in turn, so that a machine that drifts drifts for all
                 score.take(carrier.replace("{}", phrase.say), phrase, alone=carrier == "{}")
     print(f"{len(chosen)} phrases; % right, asked, wrong alone | in sentences; milliseconds p50, p95")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from graphs.understanding.local.clock.almanac import Frame, add, elapsed
-from graphs.understanding.local.clock.mentions import Mention, mentions
+from graphs.understanding.local.clock.mention import Mention
+from graphs.understanding.local.clock.mentions import mentions
 from graphs.understanding.local.clock.phrases import parse, parse_edit
 from graphs.understanding.local.clock.reading import Reading
 from graphs.understanding.local.clock.resolve import resolve

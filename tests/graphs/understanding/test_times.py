@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NEW_YORK = "America/New_York"
 MONDAY = datetime(2026, 3, 9, 9, 15, tzinfo=ZoneInfo(NEW_YORK))
-ALL = phrases("time_phrases")
+ALL = phrases()
 CARRIERS = (
     "Remind me to call Priya {}",
     "remind me {} to send the deck",
@@ -47,7 +47,7 @@ def test_a_phrase_means_the_same_inside_a_sentence(carrier: str) -> None:
     place = carrier.index("{}")
     off = []
     for phrase in ALL:
-        if phrase.expected is None:
+        if phrase.expected is None or phrase.alone:
             continue
         end = place + len(phrase.say)
         readings = read_phrase(phrase, carrier.replace("{}", phrase.say))

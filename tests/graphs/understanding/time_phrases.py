@@ -53,6 +53,7 @@ class Phrase:
     say: str
     clock: Clock
     expected: Expected | None
+    alone: bool = False  # it names a time only where nothing else is said
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Edit:
 def phrases(name: str = "time_phrases*") -> list[Phrase]:
     """Return every phrase of the sets whose files are so named."""
     return [
-        Phrase(str(say), _clock(group), _expected(meaning))
+        Phrase(str(say), _clock(group), _expected(meaning), group.get("alone", False))
         for file in sorted(_FOLDER.glob(f"{name}.yaml"))
         for group in yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]
         for say, meaning in group["phrases"].items()

@@ -62,8 +62,12 @@ def written(frame: Frame, written: tuple[Any, ...], y: int | None = None) -> Str
     return one_day(date(year, month, day))
 
 
-def holiday(frame: Frame, holiday: dict[str, Any], y: int | None = None, mod: int = 0) -> Stretch:
-    """A holiday by its name: the next one, or the last."""
+def holiday(
+    frame: Frame, holiday: dict[str, Any], y: int | None = None, mod: int = 0, ymod: int | None = None
+) -> Stretch:
+    """A holiday by its name: the next one, or the last; of a year, or of the year `ymod` years on."""
+    if ymod is not None:
+        y = frame.today.year + ymod
     if y:
         return one_day(_holiday_in(holiday, y))
     there = frame.looking("future" if mod > 0 else "past") if mod else frame

@@ -20,6 +20,8 @@ def edge(frame: Frame, at: _Edge, period: Stretch) -> Stretch:
     if period.grain == "week":
         first, last = _OF_WEEK[at]
         return Stretch(period.begin + first * DAY, period.begin + last * DAY, movable=False)
+    if at == "start" and not frame.ahead:
+        return one_day(period.begin)
     if at == "start":
         return one_day(working_from(period.begin, frame.country))
     if at == "end" and period.grain == "day":

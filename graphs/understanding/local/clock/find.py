@@ -37,7 +37,7 @@ _RULES: dict[str, Callable[..., Stretch]] = {
             periods.month,
             periods.month_year,
         ),
-        *(periods.months_of_year, periods.year, periods.weekend, periods.weekend_near, periods.season),
+        *(periods.months_of_year, periods.year, periods.decade, periods.weekend, periods.weekend_near, periods.season),
         *(periods.week_number, periods.week_of, periods.week_in, periods.next_to),
         *(edges.edge, edges.edge_of_unit, edges.later),
         *(

@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graphs.understanding.local.clock.mentions import Mention
+    from graphs.understanding.local.clock.mention import Mention
     from graphs.understanding.local.clock.values import Clock, Part
 
 _EARLIEST = 7  # an hour without am or pm is the one from 07:00 to 18:59

@@ -1,141 +1,17 @@
-"""Makes days and periods, as nodes for the almanac, of the words of a phrase; None where they do not fit after all."""
+"""Makes days, as nodes for the almanac, of the words of a phrase; None where they do not fit after all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphs.understanding.local.clock.make_times import Args, Maker, length
-from graphs.understanding.local.clock.values import Length, Node, Part
+from graphs.understanding.local.clock.make_times import Args, Maker, length, only
+from graphs.understanding.local.clock.values import LONG_UNITS, Length, Node, Part
 from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
 _WEEKS = {"week": 1, "fortnight": 2}
-_LONG = ("week", "month", "quarter", "year")
-_ROLLING = ("week", "month", "year")  # "the last quarter" is one of the calendar's
-
-
-# ---------------------------------------------------------------- places in a row
-
-
-def _base(args: Args) -> Node:
-    """Return the period that a place in a row counts in: a year, a period, or this one of a unit."""
-    if "y" in args:
-        return Node("year", {"y": args["y"]})
-    base = args["base"]
-    return base if isinstance(base, Node) else Node("unit", {"unit": base, "mod": 0})
-
-
-def _recurring(args: Args) -> str:
-    """Return the unit of "the first Monday of the month", which is one of many; "" where it is a certain one."""
-    base = args.get("base", "")
-    return base if isinstance(base, str) else ""
-
-
-def _nth_weekday_of(args: Args, _: list[Item]) -> Node:
-    kept = {"n": args["n"], "weekday": args["weekday"]}
-    return Node("nth_weekday_of", {**kept, "base": _base(args), "unit": _recurring(args)})
-
-
-def _nth_day(args: Args, _: list[Item]) -> Node:
-    if args["kind"] == "week":
-        return Node("week_in", {"n": args["n"], "period": _base(args)})
-    kept = {"n": args["n"], "kind": args["kind"]}
-    return Node("nth_day", {**kept, "base": _base(args), "unit": _recurring(args)})
-
-
-def _nth_weekend(args: Args, _: list[Item]) -> Node | None:
-    return Node("nth_weekend", {"n": args["n"], "base": args["base"]}) if args["kind"].rule == "weekend" else None
-
-
-def _nth_weekend_in(args: Args, _: list[Item]) -> Node:
-    return Node("nth_weekend", {"n": args["n"], "base": Node("month", {"month": args["month"]})})
-
-
-def _week_in(args: Args, _: list[Item]) -> Node | None:
-    period = args.get("period") or Node("month", {"month": args["month"]})
-    return Node("week_in", {"n": args["n"], "period": period}) if args["unit"] == "week" else None
-
-
-def _day_of(args: Args, _: list[Item]) -> Node:
-    if _recurring(args) == "month":
-        return Node("ordinal", {"d": args["d"]})
-    return Node("day_of", {"d": args["d"], "base": _base(args)})
-
-
-# ---------------------------------------------------------------- periods
-
-
-def _unit(args: Args, _: list[Item]) -> Node | None:
-    unit, mod = args["unit"], args["mod"]
-    if unit in {"minute", "hour"}:
-        return Node("rolling", {"length": length(1, unit), "sign": 1}) if mod > 0 else None
-    return Node("unit", {"unit": unit, "mod": mod}) if unit not in {"day", "working_day"} else None
-
-
-def _unit_the(args: Args, items: list[Item]) -> Node | None:
-    """Return "the last quarter"; "the last month" is the time up to now, which is another rule's."""
-    return None if args["mod"] == -1 and args["unit"] in _ROLLING else _unit(args, items)
-
-
-def _rolling(args: Args, _: list[Item]) -> Node | None:
-    span = args.get("length") or length(1, args["unit"])
-    return Node("rolling", {"length": span, "sign": args["sign"]}) if span and args["sign"] in {1, -1} else None
-
-
-def _rolling_the(args: Args, items: list[Item]) -> Node | None:
-    return _rolling(args, items) if args["sign"] == -1 and args["unit"] not in {"quarter", "decade"} else None
-
-
-def _only(rule: str, *names: str) -> Maker:
-    """Return a maker for a rule that takes just these of the words' values, where they are given."""
-
-    def make(args: Args, _: list[Item]) -> Node:
-        return Node(rule, {name: args[name] for name in names if name in args})
-
-    return make
-
-
-def _quarter(args: Args, _: list[Item]) -> Node | None:
-    if "year_quarter" in args:
-        year, number = args["year_quarter"]
-        args = {"q": number, "y": year}
-    number = args["q"] if args["q"] > 0 else 4
-    first = {"first": 3 * number - 2, "size": 3}
-    return Node("months_of_year", {**first, **_year(args)}) if number <= 4 else None
-
-
-def _half_year(args: Args, _: list[Item]) -> Node:
-    return Node("months_of_year", {"first": args["first"], "size": 6, **_year(args)})
-
-
-def _year(args: Args) -> Args:
-    return {name: args[name] for name in ("y", "ymod") if name in args}
-
-
-def _weekend_near(args: Args, _: list[Item]) -> Node | None:
-    if args["period"].rule != "weekend" or "mod" in args["period"].args:
-        return None
-    return Node("weekend_near", {"base": args["base"], "sign": args["sign"]})
-
-
-def _week_of(args: Args, _: list[Item]) -> Node | None:
-    base = args.get("base") or Node("ordinal", {"d": args["d"]})
-    return Node("week_of", {"base": base}) if args["unit"] == "week" else None
-
-
-def _edge_of(args: Args, _: list[Item]) -> Node:
-    at, unit = args["edge_of"]
-    return Node("edge_of_unit", {"at": at, "unit_": unit})
-
-
-def _edge_of_unit(args: Args, _: list[Item]) -> Node | None:
-    return Node("edge_of_unit", {"at": args["at"], "unit_": args["unit"]}) if args["unit"] in _LONG else None
-
-
-def _later(args: Args, _: list[Item]) -> Node:
-    return Node("later", {"period": args.get("period") or Node("unit", {"unit": args["unit"], "mod": 0})})
 
 
 # ---------------------------------------------------------------- days
@@ -197,7 +73,7 @@ def _within_unit(args: Args, _: list[Item]) -> Node | None:
         return Node("offset", {"length": length(1, "hour")})
     if unit == "day":
         return Node("relative", {"n": 0})
-    return Node("edge_of_unit", {"at": "end", "unit_": unit}) if unit in _LONG else None
+    return Node("edge_of_unit", {"at": "end", "unit_": unit}) if unit in LONG_UNITS else None
 
 
 def _shifted(args: Args, _: list[Item]) -> Node | None:
@@ -206,6 +82,13 @@ def _shifted(args: Args, _: list[Item]) -> Node | None:
 
 def _shifted_today(args: Args, items: list[Item]) -> Node | None:
     return _shifted(args, items) if args["base"].rule == "relative" else None
+
+
+def _shifted_back(args: Args, items: list[Item]) -> Node | None:
+    """Return "a week ago Friday": so long before the last Friday."""
+    plain = args["base"].rule == "weekday" and "mod" not in args["base"].args
+    base = Node("weekday", {"weekday": args["base"].args["weekday"], "mod": -1}) if plain else args["base"]
+    return _shifted({**args, "base": base}, items) if plain else None
 
 
 def _weeks_on(args: Args, _: list[Item]) -> Node | None:
@@ -233,8 +116,8 @@ def _next_to(args: Args, _: list[Item]) -> Node | None:
     unit, sign = args["unit"], args["sign"]
     if unit not in {"day", "working_day", "week"}:
         return None
-    if "n" in args or unit == "working_day":
-        span = length(args.get("n", 1), unit)
+    if ("n" in args and unit != "week") or unit == "working_day" or abs(args.get("n", 1)) > 1:
+        span = length(abs(args.get("n", 1)), unit)  # the last one before it is the first on the way there
         return Node("shifted", {"length": span, "base": args["base"], "sign": sign}) if span else None
     return Node("next_to", {"base": args["base"], "unit": unit, "sign": sign})
 
@@ -289,43 +172,19 @@ def _edge_of_day(args: Args, _: list[Item]) -> tuple[Node, Part] | None:
 DAY_MAKERS: dict[str, Maker] = {
     "date_range.days": _range,
     "date_range.next_days": _next_days,
-    "period.unit": _unit,
-    "period.unit_the": _unit_the,
-    "period.rolling": _rolling,
-    "period.rolling_the": _rolling_the,
-    "period.to_date": lambda args, _: Node("to_date", {"unit_": args["to_date"]}),
-    "period.month": _only("month", "month", "mod", "ymod"),
-    "period.quarter": _quarter,
-    "period.half_year": _half_year,
-    "period.weekend": _only("weekend", "mod"),
-    "period.weekend_away": lambda args, _: Node("weekend", {"mod": args["sign"] * args["n"]}),
-    "period.week_in_month": _week_in,
-    "period.edge_year": lambda args, _: Node("edge", {"at": args["at"], "period": Node("year", {"y": args["y"]})}),
-    "period.edge_of": _edge_of,
-    "period.edge_of_unit": _edge_of_unit,
-    "period.later": _later,
-    "period.week_in": _week_in,
-    "period.week_of": _week_of,
-    "period.weekend_near": _weekend_near,
-    "date.nth_weekday_of": _nth_weekday_of,
-    "date.nth_weekday_alone": lambda args, _: Node("nth_weekday_alone", args) if args["n"] <= 5 else None,
-    "date.nth_day": _nth_day,
-    "date.nth_weekend": _nth_weekend,
-    "date.nth_weekend_in": _nth_weekend_in,
-    "date.day_of": _day_of,
     "date.weekday_in": _weekday_in,
     "date.weekday_date": _weekday_date,
     "date.weekday_number": _weekday_number,
     "date.weekday_weeks": _weekday_weeks,
     "date.next_day": _next_day,
-    "date.ordinal_on": _only("ordinal", "d"),
-    "date.later": _later,
-    "date.corrected": _only("weekday", "weekday"),
-    "date.offset": _only("offset", "length", "sign", "to_the_minute"),
+    "date.ordinal_on": only("ordinal", "d"),
+    "date.corrected": only("weekday", "weekday"),
+    "date.offset": only("offset", "length", "sign", "to_the_minute"),
     "date.within": _within,
     "date.within_unit": _within_unit,
     "date.shifted": _shifted,
     "date.shifted_today": _shifted_today,
+    "date.shifted_back": _shifted_back,
     "date.weeks_on": _weeks_on,
     "date.weeks_after": _weeks_after,
     "date.day_in_week": _day_in_week,

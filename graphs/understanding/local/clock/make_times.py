@@ -6,7 +6,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from graphs.understanding.local.clock.values import Clock, Evening, Length, Unit
+from graphs.understanding.local.clock.hours import during_the_day
+from graphs.understanding.local.clock.values import Clock, Evening, Length, Node, Unit
 from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
@@ -40,6 +41,15 @@ def length(count: float, unit: str) -> Length | None:
         "year": lambda: Length(months=round(count * 12), unit="year"),
         "decade": lambda: Length(months=round(count * 120), unit="year"),
     }[unit]()
+
+
+def only(rule: str, *names: str) -> Maker:
+    """Return a maker for a rule that takes just these of the words' values, where they are given."""
+
+    def make(args: Args, _: list[Item]) -> Node:
+        return Node(rule, {name: args[name] for name in names if name in args})
+
+    return make
 
 
 def _count(args: Args, items: list[Item]) -> Length | None:
@@ -117,6 +127,12 @@ def _minutes_or_range(args: Args, items: list[Item]) -> Clock | None:
     """Return the time of "twenty to five"; "10 to 5" in digits is a range."""
     a_range = "unit" not in args and items[0].text.isdigit() and args["m"] <= 12
     return None if a_range else _minutes(args, items)
+
+
+def _minutes_before(args: Args, items: list[Item]) -> Clock | None:
+    """Return the time of "5 to 1" in digits, where no working day lasts from the one hour to the other."""
+    hours = Clock(args["m"]), Clock(args["h"])
+    return None if args["m"] > 12 or during_the_day(*hours) else _minutes(args, items)
 
 
 def _twelve(args: Args, _: list[Item]) -> Clock | None:
@@ -209,7 +225,9 @@ TIME_MAKERS: dict[str, Maker] = {
     "clock.bad": lambda *_: Clock(0, real=False),
     "clock.shifted": _shifted,
     "spoken.plain": _plain,
+    "spoken.minutes_before": _minutes_before,
     "zone.named": _zone,
+    "zone.beside": _zone,
     "zone.offset": _offset,
     "zone.digits": _digits,
     "zone.own": lambda *_: "",

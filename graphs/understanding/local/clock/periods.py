@@ -33,6 +33,8 @@ def unit(frame: Frame, unit: str, mod: int = 1) -> Stretch:
     if unit in {"week", "fortnight"}:
         begin = monday(frame.today) + mod * WEEK * (1 if unit == "week" else 2)
         return week_from(begin)
+    if unit == "decade":
+        return decade(frame, frame.today.year // 10 * 10 + 10 * mod)
     if unit not in _MONTHS:
         raise NoSuchTimeError(unit)
     size, grain = _MONTHS[unit]
@@ -100,6 +102,11 @@ def year(frame: Frame, y: int) -> Stretch:
     return _months(frame, date(y, 1, 1), 12, "year")
 
 
+def decade(frame: Frame, y: int) -> Stretch:
+    """Ten years from a year on: the 80s."""
+    return _months(frame, date(y, 1, 1), 120, "year")
+
+
 def weekend(frame: Frame, mod: int | None = None) -> Stretch:
     """The weekend: of this week, of next week, or the last one that is over."""
     saturday = monday(frame.today) + timedelta(days=5)
@@ -130,7 +137,8 @@ def season(frame: Frame, season: dict[str, Any], mod: int | None = None, y: int 
         if mod == -1:
             years = -int(add_months(begin, 3) > frame.today)
         begin = add_months(begin, 12 * years)
-    return Stretch(begin, add_months(begin, 3), "quarter", act=working_from(begin, frame.country))
+    act = working_from(begin, frame.country)
+    return Stretch(begin, add_months(begin, 3), "quarter", act=act, rolled=mod is None and not y)
 
 
 def week_number(frame: Frame, n: int, y: int | None = None) -> Stretch:

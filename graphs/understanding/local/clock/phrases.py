@@ -204,7 +204,9 @@ def _characters(vocabulary: Words, made: set[str], literals: frozenset[str]) -> 
         keys[frozenset(name.split()), ""] = None
     for literal in literals:
         keys[frozenset(), literal] = None
-    keys[frozenset({"day_month"}), "1/2"] = None
+    for literal in literals:
+        if "/" in literal:  # one half is the first of February as well
+            keys[frozenset({"day_month"}), literal] = None
     keys[frozenset({"sign"}), "-"] = None
     keys[frozenset({"sign"}), "+"] = None
     keys.pop((frozenset(), ""), None)

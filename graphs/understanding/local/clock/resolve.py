@@ -19,8 +19,9 @@ from graphs.understanding.local.clock.values import Clock, Node, NoSuchTimeError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphs.understanding.local.clock.mentions import Mention
+    from graphs.understanding.local.clock.mention import Mention
 
+_LATER = (time(14), time(17), time(20))
 _LIMITS: dict[str, Limit] = {name: name for name in get_args(Limit)}
 
 
@@ -154,9 +155,16 @@ class _Resolver:
         if hour is None and (from_its_first_moment or self.mention.limit == "since"):
             naive = datetime.combine(stretch.begin, time())
         else:
-            naive = datetime.combine(day, hour.at if hour else DEFAULT) + DAY * (hour.plus if hour else 0)
+            naive = datetime.combine(day, hour.at if hour else self.default(day)) + DAY * (hour.plus if hour else 0)
         for moment, trouble in _local(naive, self.zone):
             yield self.finished(moment.astimezone(frame.now.tzinfo), trouble)
+
+    def default(self, day: date) -> time:
+        """Return the hour of a day that names none; "later today" is the first of a few that is still ahead."""
+        frame = self.frame
+        if not (self.stretch.after_today and day == frame.today):
+            return DEFAULT
+        return next((at for at in (DEFAULT, *_LATER) if not frame.over(at)), DEFAULT)
 
     def finished(self, start: datetime, trouble: Trouble) -> Reading:
         """Return the reading of a moment found."""
@@ -178,7 +186,8 @@ class _Resolver:
             return datetime.combine(stretch.end - DAY, self.hour.at, self.zone).astimezone(start.tzinfo)
         if stretch.until is not None:
             return stretch.until
-        if self.hour is None and stretch.days > 1 and (not mention.limit or mention.last_day is not None):
+        bounded = mention.last_day is not None or (mention.limit == "from" and mention.length is not None)
+        if self.hour is None and stretch.days > 1 and (not mention.limit or bounded):
             return datetime.combine(stretch.end, time(), start.tzinfo)
         return None
 

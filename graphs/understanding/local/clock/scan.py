@@ -40,7 +40,7 @@ _PIECES = r"""
   | (?P<ymd>(?:19|20|21)\d\d(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2})\b
   | (?P<dmy>\d{1,2}(?P<s2>[-/.])\d{1,2}(?P=s2)(?:\d{4}|\d\d))\b
   | (?P<dotted_dm>\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.)(?!\d)
-  | (?P<month_year>\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d[-/](?:0[1-9]|1[0-2]))\b(?![-/])
+  | (?P<month_year>(?<![-/])\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d[-/](?:0[1-9]|1[0-2]))\b(?![-/])
   | (?P<dm>\d{1,2}/\d{1,2})(?![\d/]|\.\d)
   | (?P<colon>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?|\d{1,2}h\d\d)(?=(?:[ap]\.?\s?m?\b|z|hrs?|h|uhr|ish)?(?:\W|_|t|$))
   | (?P<dotted>\d{1,2}\.\d\d)(?=(?:[ap]\.?m?\b|h|uhr|hrs|hours)?(?:\W|$))(?![.,]\d)
@@ -184,13 +184,13 @@ def _without_ish(item: Item, vocabulary: Words) -> Iterator[Item]:
 
 
 def _phrases(pieces: list[Item], vocabulary: Words) -> Iterator[Item]:
-    """Join what the language data knows as one; hyphens inside do not matter."""
+    """Join what the language data knows as one."""
     place = 0
     while place < len(pieces):
         size, values = _longest(pieces, place, vocabulary)
         if size:
             first, last = pieces[place], pieces[place + size - 1]
-            text = " ".join(piece.text for piece in pieces[place : place + size] if piece.text != "-")
+            text = " ".join(piece.text for piece in pieces[place : place + size] if piece.text not in {"-", "."})
             yield Item(first.start, last.end, text, values, glued=first.glued)
         else:
             yield pieces[place]
@@ -203,7 +203,7 @@ def _longest(pieces: list[Item], place: int, vocabulary: Words) -> tuple[int, Va
     after = place
     while branch and after + 1 < len(pieces):
         after += 1
-        if pieces[after].text == "-" and pieces[after].glued:
+        if pieces[after].glued and _is_passed_over(pieces[after - 1], pieces[after]):
             continue
         branch = branch.get(pieces[after].text)
         if branch and "" in branch:
@@ -211,3 +211,8 @@ def _longest(pieces: list[Item], place: int, vocabulary: Words) -> tuple[int, Va
             number = numbers.word(values["number_word"]) if "number_word" in values else {}
             best = (after + 1 - place, {**values, **number})
     return best
+
+
+def _is_passed_over(before: Item, item: Item) -> bool:
+    """Whether a mark inside a phrase does not matter: "mid-day", "St. Patrick's Day"."""
+    return item.text == "-" or (item.text == "." and len(before.text) <= 2)

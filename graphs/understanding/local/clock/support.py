@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from graphs.understanding.local.clock.values import Clock, Node
+from graphs.understanding.local.clock.place import Place, counts, counts_things
+from graphs.understanding.local.clock.values import Clock, Length, Node
 from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
@@ -13,46 +13,16 @@ if TYPE_CHECKING:
 
 TIMES = ("date", "date_range", "dated_part", "choice", "period", "vague", "clock", "spoken", "evening", "part", "zone",
          "length", "repeat", "adverb", "now")  # fmt: skip
+_DAY_BEGINS = 7  # hours in figures alone are a time of day from here on
 _MAY_FOLLOW = frozenset({*TIMES, "hour12", "hour24", "dotted", "hhmm", "ordinal"})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An item among its neighbours; `in_mention` tells whether a time stands right before it."""
-
-    items: list[Item]
-    at: int
-    text: str
-    in_mention: bool = False
-
-    @property
-    def item(self) -> Item:
-        """The item itself."""
-        return self.items[self.at]
-
-    @property
-    def before(self) -> str:
-        """The word before it, or ""."""
-        return self.items[self.at - 1].text if self.at else ""
-
-    @property
-    def after(self) -> Item | None:
-        """The item after it."""
-        return self.items[self.at + 1] if self.at + 1 < len(self.items) else None
-
-    @property
-    def alone(self) -> bool:
-        """Whether it is all there is, but for marks."""
-        return all(item is self.item or not item.text[:1].isalnum() for item in self.items)
-
-    def after_one_of(self, name: str) -> bool:
-        """Whether the word before it is of a set of the language data."""
-        return self.before in words().sets[name]
 
 
 def kind_of(place: Place) -> tuple[str, Any]:
     """Return what an item is here, and its value: a time of some kind, "bare", "half", "join" or "other"."""
     item = place.item
+    hour = _hour_of_length(place)
+    if hour is not None:
+        return "clock", hour
     for kind in TIMES:
         if kind in item.values:
             return (kind, item.values[kind]) if _fits(place, kind) else ("other", None)
@@ -65,6 +35,19 @@ def kind_of(place: Place) -> tuple[str, Any]:
     if found:
         return found
     return ("join", None) if item.text in words().sets["joins"] else ("other", None)
+
+
+def _hour_of_length(place: Place) -> Clock | None:
+    """Return the clock time that a length of hours is beside a day, or alone: "Friday 15h", but not "for 15h"."""
+    length: Length | None = place.item.values.get("length")
+    written = place.item.text.partition(" ")
+    if length is None or written[2] not in words().sets["hour_short"] or not written[0].isdigit():
+        return None
+    hour = int(written[0])
+    beside = not place.after_one_of("lengths_after") and (place.in_mention or _time_follows(place))
+    if not (_DAY_BEGINS <= hour <= 24 and (beside or (place.alone and hour > 12))):
+        return None
+    return Clock(hour, fixed=True)
 
 
 def _said_after(place: Place) -> tuple[str, Any] | None:
@@ -105,6 +88,8 @@ def _date(place: Place) -> bool:
     if item.text in sets["tomorrow_weak"]:
         return _weak_tomorrow(place)
     node: Node = item.values["date"]
+    if _in_an_address(place) or (item.text.isdigit() and place.after_one_of("numbered")) or _titled(place):
+        return False
     if node.rule == "ordinal":
         return _ordinal(place)
     if node.rule == "written" and _is_fraction(node):
@@ -112,6 +97,18 @@ def _date(place: Place) -> bool:
     if node.rule == "month_day" and _bare_month_day(item):
         return place.after_one_of("days_after") or place.in_mention or not counts_things(place)
     return True
+
+
+def _in_an_address(place: Place) -> bool:
+    """Whether a date is the number and the first word of a street: "12 May Street"."""
+    after = place.after
+    return place.item.text[:1].isdigit() and after is not None and after.text in words().sets["streets"]
+
+
+def _titled(place: Place) -> bool:
+    """Whether a title makes somebody of a day: "Mr. Friday"."""
+    dot = place.at > 1 and place.before == "."
+    return (place.items[place.at - 2].text if dot else place.before) in words().sets["titles"]
 
 
 def _weak_tomorrow(place: Place) -> bool:
@@ -154,7 +151,8 @@ def _bare_month_day(item: Item) -> bool:
 
 def _weak_day(place: Place) -> bool:
     """Whether "sat" or "sun" is a day: after a preposition, beside another time, at the end, or all there is."""
-    if place.alone or place.after_one_of("days_after"):
+    written_small = place.text[place.item.start].islower() and place.item.text in words().sets["days_or_names"]
+    if place.alone or written_small or place.after_one_of("days_after"):
         return True
     if place.after_one_of("days_not_after"):
         return False
@@ -164,6 +162,8 @@ def _weak_day(place: Place) -> bool:
 def _period(place: Place) -> bool:
     sets, text = words().sets, place.item.text
     node: Node = place.item.values["period"]
+    if _titled(place):
+        return False
     if node.args.get("mod") == 0 and text.split()[-1] in sets["verbs"] and not _may_end(place):
         return False  # "this may take a while"
     if text in sets["months_weak"]:
@@ -189,11 +189,23 @@ def _month_range(place: Place) -> bool:
 
 
 def _part(place: Place) -> bool:
-    if place.after_one_of("greetings"):
+    if place.after_one_of("greetings") or _describes(place):
         return False
     if place.item.text not in words().sets["parts_weak"]:
         return True
     return place.in_mention or place.alone or place.after_one_of("parts_after") or _time_follows(place)
+
+
+def _describes(place: Place) -> bool:
+    """Whether a part of the day only tells which thing is meant: "the morning show"."""
+    free = place.before in words().sets["article"] and not place.in_mention
+    return (
+        free and counts(place) and (place.at < 2 or place.items[place.at - 2].text not in words().sets["parts_after"])
+    )
+
+
+def _clock(place: Place) -> bool:
+    return place.item.rule != "word" or not _describes(place)
 
 
 def _spoken(place: Place) -> bool:
@@ -220,11 +232,14 @@ def _time_follows(place: Place) -> bool:
 def _zone(place: Place) -> bool:
     """Whether a time stands beside the name of a zone: "Eastern" alone is none."""
     after = place.after
+    if place.item.rule == "beside":
+        return place.follows_a_clock and not counts(place)
     return place.in_mention or (after is not None and after.has("clock", "hour24", "hhmm"))
 
 
 _CHECKS = {
     "choice": _choice,
+    "clock": _clock,
     "date": _date,
     "period": _period,
     "part": _part,
@@ -243,7 +258,8 @@ def _year(place: Place) -> Node | None:
     if year is None or place.item.has(*TIMES):
         return None
     ranged = place.in_mention and place.after_one_of("range")
-    return Node("year", {"y": year}) if place.after_one_of("years_after") or ranged else None
+    named = place.after_one_of("years_after") or ranged or place.alone
+    return Node("year", {"y": year}) if named else None
 
 
 def _bare(place: Place) -> Clock | None:
@@ -265,24 +281,3 @@ def _in_company(place: Place) -> bool:
     ranged = after is not None and after.text in words().sets["range"]
     beyond = place.items[place.at + 2 : place.at + 3]
     return place.in_mention or _time_follows(place) or (ranged and bool(beyond) and beyond[0].has("clock"))
-
-
-def counts_things(place: Place) -> bool:
-    """Whether a number is followed by what it counts: "10 people", "3 of them", "2 hours", "10 to 20 people"."""
-    after, end = place.after, replace(place, at=place.at + 2)
-    if after is not None and after.text in words().sets["range"] and end.at < len(end.items):
-        return end.item.text[:1].isdigit() if not end.item.values else end.item.has("integer") and _of_things(end)
-    return _of_things(place)
-
-
-def _of_things(place: Place) -> bool:
-    after = place.after
-    return after is not None and (after.text in words().sets["things"] or after.has("unit"))
-
-
-def counts(place: Place) -> bool:
-    """Whether a word that nobody knows follows, which a number would count unless "at" stands before it."""
-    after, sets = place.after, words().sets
-    if after is None or after.values or not after.text[:1].isalpha():
-        return False
-    return after.text not in sets["joins"] and after.text not in sets["follows_number"]

@@ -9,6 +9,8 @@ from typing import Any, Literal
 Half = Literal["", "am", "pm", "noon", "night"]
 Unit = Literal["minute", "hour", "day", "week", "month", "quarter", "year"]
 
+LONG_UNITS = ("week", "month", "quarter", "year")
+
 
 class NoSuchTimeError(ValueError):
     """A date or a clock time that no calendar has: 30 February, 25:00."""

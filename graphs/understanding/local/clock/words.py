@@ -22,7 +22,7 @@ _read_as: ContextVar[str] = ContextVar("read_as", default="en")
 
 _VALUED = ("weekday", "weekdays", "month", "relative_day", "ampm", "ampm_short", "unit", "unit_short", "mod", "zone",
            "zone_short", "place", "several", "edge", "edge_near", "half", "half_word", "to_date", "limits_after",
-           "last_one")  # fmt: skip
+           "last_one", "decade_word")  # fmt: skip
 _LISTED = ("one", "coming", "past", "filler", "tonight", "last_night", "adverb", "now", "hours", "weekend", "plural",
            "about", "vague_word")  # fmt: skip
 
