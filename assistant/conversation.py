@@ -77,6 +77,10 @@ class Conversation:
             response = await self._until_taken(caller, turn)
         return {**response, "timing_ms": round((time.perf_counter() - started) * 1000, 1)}
 
+    async def look(self, caller: Caller, turn: Turn) -> TurnContext:
+        """Return what the turn would be read against, and take no turn: nothing is written."""
+        return await self._context(caller, turn)
+
     async def _until_taken(self, caller: Caller, turn: Turn) -> dict[str, Any]:
         for _ in range(_TRIES):
             try:

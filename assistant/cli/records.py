@@ -110,7 +110,10 @@ def _news(report: ImportReport) -> str:
 def export(
     kind: Kind,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Where to; default: standard output.", dir_okay=False)
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]", help="Where to; “-” or none: standard output.", dir_okay=False, allow_dash=True
+        ),
     ] = None,
     tenant: TenantOption = "",
 ) -> None:
@@ -123,7 +126,7 @@ async def _export(kind: str, file: Path | None, slug: str) -> None:
 
     async with installation() as place:
         tenant = await tenant_of(place, slug)
-        if file is None:
+        if file is None or str(file) == "-":
             await export_csv(place.database, tenant.id, kind, sys.stdout)
             return
         with file.open("w", encoding="utf-8", newline="") as out:

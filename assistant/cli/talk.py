@@ -4,38 +4,51 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from assistant.asking import Caller
 from assistant.bootstrap import Parley, open_parley
-from assistant.messages import ChatRequest, turn_of
-from graphs.state import Turn
+from assistant.cli.terminal.talker import Talker
+from assistant.telemetry import configure_logging
+from prompts.load import replies
 from store.errors import OperatorError, UserError
 from store.models import User, new_id
+from tools.words import say
 
 if TYPE_CHECKING:
+    from assistant.cli.terminal.screen import Screen
+    from assistant.cli.terminal.talker import Answer
     from assistant.settings import Settings
 
-_LEAVE = frozenset({"exit", "quit", "bye", ":q"})
+_NOT_DONE = frozenset({"refused", "not_understood", "failed"})
+_WAITING = {"awaiting_confirmation": "waits", "awaiting_input": "asked"}
 
 
-def chat(settings: Settings, *, tenant_id: str, email: str = "", session_id: str = "", once: str = "") -> int:
-    """Hold a conversation, or with `once` a single turn of one; return the exit code.
+def chat(settings: Settings, *, tenant_id: str, email: str = "", session_id: str = "", once: str | None = None) -> int:
+    """Hold a conversation, or with `once` a single turn of one.
 
-    Raises UserError for an unknown user or a message that breaks the protocol.
+    Returns the exit code: 1 where a message was refused, not understood or
+    failed and nobody sat there to say it otherwise.  Raises UserError for an
+    unknown user and, with `once`, for a message that breaks the protocol.
     """
+    configure_logging(settings)
     return asyncio.run(_chat(settings, tenant_id, email, session_id or new_id(), once))
 
 
-async def _chat(settings: Settings, tenant_id: str, email: str, session_id: str, once: str) -> int:
+async def _chat(settings: Settings, tenant_id: str, email: str, session_id: str, once: str | None) -> int:
     async with open_parley(settings) as parley:
         caller = await find_caller(parley, tenant_id, email)
-        if once:
-            return await _once(parley, caller, session_id, once)
-        return await _loop(parley, caller, session_id)
+        talker = Talker(parley, caller, session_id)
+        if once is not None:
+            return await _once(talker, once)
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return await _lines(talker)
+        from assistant.cli.terminal.loop import converse
+
+        return await converse(talker, settings.data_dir / "history" / f"{caller.tenant}-{caller.user_id}")
 
 
 async def find_caller(parley: Parley, tenant_id: str, email: str) -> Caller:
@@ -52,39 +65,58 @@ async def find_caller(parley: Parley, tenant_id: str, email: str) -> Caller:
     return Caller(tenant_id, found[0].id, found[0].role)  # type: ignore[arg-type]
 
 
-async def _once(parley: Parley, caller: Caller, session_id: str, text: str) -> int:
-    answer = await _say(parley, caller, session_id, text)
-    sys.stdout.write(f"{answer['reply']}\n")
-    if answer["status"] in ("awaiting_confirmation", "awaiting_input") and sys.stderr.isatty():
-        sys.stderr.write(f"(go on with --session {answer['session_id']})\n")
-    return 1 if answer["status"] == "failed" else 0
+async def _once(talker: Talker, text: str) -> int:
+    answer = await talker.say(text)
+    await _print(talker, answer)
+    if answer["status"] in _NOT_DONE:
+        sys.stderr.write(f"parley: {say('terminal', 'not_done', status=answer['status'].replace('_', ' '))}\n")
+        return 1
+    if answer["status"] in _WAITING and sys.stderr.isatty():
+        sys.stderr.write(f"({_go_on(answer)})\n")
+    return 0
 
 
-async def _say(parley: Parley, caller: Caller, session_id: str, text: str) -> dict[str, Any]:
-    return await parley.conversation.turn(caller, _turn(session_id, text))
-
-
-def _turn(session_id: str, text: str) -> Turn:
-    return turn_of(ChatRequest(message=text, session_id=session_id), "terminal")
-
-
-async def _loop(parley: Parley, caller: Caller, session_id: str) -> int:
-    sys.stdout.write("Say what happened, or ask. “help” shows what I understand, “exit” leaves.\n")
-    while True:
-        try:
-            text = (await asyncio.to_thread(input, "> ")).strip()
-        except (EOFError, KeyboardInterrupt):
-            return 0
-        if text.lower() in _LEAVE:
-            return 0
+async def _lines(talker: Talker) -> int:
+    """Take one message a line; its answer is printed before the next is read, so that a program may hold both ends."""
+    code = 0
+    while line := await asyncio.to_thread(sys.stdin.buffer.readline):
+        text = line.decode("utf-8", "replace").strip()
+        if text.lower() in replies("terminal")["leave"]:
+            break
         if text:
-            await _answer(parley, caller, session_id, text)
+            code = max(code, await _line(talker, text))
+    return code
 
 
-async def _answer(parley: Parley, caller: Caller, session_id: str, text: str) -> None:
+async def _line(talker: Talker, text: str) -> int:
     try:
-        answer = await _say(parley, caller, session_id, text)
+        answer = await talker.say(text)
     except UserError as error:
-        sys.stdout.write(f"{error}\n")
+        sys.stderr.write(f"parley: {error}\n")
+        return 1
+    await _print(talker, answer)
+    if not sys.stdout.isatty():
+        sys.stdout.write("\n")
+    sys.stdout.flush()
+    return 1 if answer["status"] in _NOT_DONE else 0
+
+
+async def _print(talker: Talker, answer: Answer) -> None:
+    if not sys.stdout.isatty():
+        sys.stdout.write(f"{answer['reply']}\n")
         return
-    sys.stdout.write(f"{answer['reply']}\n\n")
+    (await screen_for(talker)).show(answer)
+
+
+async def screen_for(talker: Talker) -> Screen:
+    """Return the screen for a person's locale and time zone."""
+    from assistant.cli.terminal.screen import Screen
+    from assistant.cli.terminal.values import Form
+
+    moment = (await talker.look()).moment
+    return Screen(Form(moment.locale, moment.timezone))
+
+
+def _go_on(answer: Answer) -> str:
+    go_on = say("terminal", "go_on", session=answer["session_id"])
+    return say("terminal", _WAITING[answer["status"]], go_on=go_on)

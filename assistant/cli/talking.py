@@ -8,6 +8,8 @@ import typer
 
 from assistant.cli.installation import TenantOption, installation, load_settings, run, tenant_of
 
+_LONGEST_SESSION = 64
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -34,13 +36,17 @@ def demo(
 
 def chat(
     email: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who is talking.")] = "",
-    session: Annotated[str, typer.Option(help="The conversation to go on with.")] = "",
-    once: Annotated[str, typer.Option(metavar="TEXT", help="Say this one thing, print the answer, and leave.")] = "",
+    session: Annotated[str, typer.Option(metavar="ID", help="The conversation to go on with.")] = "",
+    once: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Say this one thing, print the answer, and leave.")
+    ] = None,
     tenant: TenantOption = "",
 ) -> None:
-    """Hold a conversation in the terminal; no server is needed."""
+    """Hold a conversation in the terminal, or one message a line from a pipe; no server is needed."""
     from assistant.cli.talk import chat as hold
 
+    if len(session) > _LONGEST_SESSION:
+        raise typer.BadParameter(f"at most {_LONGEST_SESSION} characters", param_hint="--session")
     tenant_id = run(_tenant_id(tenant))
     raise typer.Exit(hold(load_settings(), tenant_id=tenant_id, email=email, session_id=session, once=once))
 

@@ -243,6 +243,8 @@ def test_an_export_goes_to_a_file_or_to_standard_output(staffed: Parley, tmp_pat
     assert written.out == "wrote 2 users to out.csv\n"
     assert (tmp_path / "out.csv").read_bytes().decode().replace("\r\n", "\n") == printed.replace("\r\n", "\n")
     assert printed.splitlines()[1].endswith(",Ruth Amari,ruth@alder.test,agent,North,UTC,")
+    assert staffed("export", "users", "-").out == printed
+    assert not (tmp_path / "-").exists()
 
 
 def test_the_vocabulary_is_shown_with_what_people_say(staffed: Parley):
