@@ -20,7 +20,7 @@ import msgspec
 from assistant.asking import Caller, UnknownUser, recognise
 from assistant.edits import check_edit
 from graphs.receipts import done
-from graphs.run import run_turn
+from graphs.run import rehearse, run_turn
 from graphs.sight import Sights
 from graphs.situation import Situation, words_for
 from graphs.state import Outcome, State, Turn, TurnContext
@@ -80,6 +80,15 @@ class Conversation:
     async def look(self, caller: Caller, turn: Turn) -> TurnContext:
         """Return what the turn would be read against, and take no turn: nothing is written."""
         return await self._context(caller, turn)
+
+    async def rehearse(self, caller: Caller, turn: Turn) -> tuple[TurnContext, dict[str, Any] | None]:
+        """Return what the turn would be read against, and what it would answer: None where it would decide a card.
+
+        Nothing is written.
+        """
+        context = await self._context(caller, turn)
+        state = await rehearse(self._graphs, context)
+        return context, state["response"] if state else None
 
     async def _until_taken(self, caller: Caller, turn: Turn) -> dict[str, Any]:
         for _ in range(_TRIES):

@@ -73,6 +73,17 @@ async def run_turn(graphs: Graphs, context: TurnContext) -> State:
     return respond(await _run(graphs, receive(context), context), context)
 
 
+async def rehearse(graphs: Graphs, context: TurnContext) -> State | None:
+    """Return what the turn would answer; None where it would decide a card.  Nothing is written, and nothing waits."""
+    route = receive(context)
+    if route.decision:
+        return None
+    state = cast("State", {**_BLANK, **route.state, "own_thread": False})
+    if state["entry"] != "respond":
+        state = await _invoke(graphs.passing, state, context.new_card_id, context)
+    return respond(state, context)
+
+
 async def _run(graphs: Graphs, route: Route, context: TurnContext) -> State:
     if route.decision:
         return await _decide(graphs, route.decision, context)

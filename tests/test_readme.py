@@ -115,12 +115,14 @@ def test_the_other_commands_do_what_the_readme_says(tmp_path: Path) -> None:
     imports = [line for line in rest if " import " in line]
     (serve,) = [line for line in rest if " serve " in line]
     (chat,) = [line for line in rest if " chat " in line]
+    (explain,) = [line for line in rest if " explain " in line]
     (token,) = [line for line in rest if line.startswith("TOKEN=")]
     (curl,) = [line for line in rest if line.startswith("curl ")]
-    assert len(imports) + 4 == len(rest), "a command that this test does not run"
+    assert len(imports) + 5 == len(rest), "a command that this test does not run"
     for line in imports:
         run(line, tmp_path)
     assert "John Doe" in run(chat, tmp_path)
+    assert "would be awaiting_confirmation" in run(explain, tmp_path)
     port = free_port()
     with serving(serve.replace("8000", str(port)), tmp_path, port, tmp_path):
         answer = json.loads(run(f"{token}\n{curl.replace('8000', str(port))}", tmp_path))

@@ -6,6 +6,7 @@ import typer
 
 from assistant.cli import cases, records, talking, tenants, vocabulary
 from assistant.cli.doctor import doctor
+from assistant.cli.explain import explain
 
 app = typer.Typer(
     help="Parley: a CRM you talk to. Every change is proposed first, and only what was approved is done.",
@@ -17,6 +18,7 @@ app = typer.Typer(
 app.command()(talking.serve)
 app.command()(talking.demo)
 app.command()(talking.chat)
+app.command()(explain)
 app.command("eval")(cases.eval_)
 app.command("import")(records.import_)
 app.command("export")(records.export)

@@ -47,10 +47,11 @@ def chat(
 
     if len(session) > _LONGEST_SESSION:
         raise typer.BadParameter(f"at most {_LONGEST_SESSION} characters", param_hint="--session")
-    tenant_id = run(_tenant_id(tenant))
+    tenant_id = run(tenant_id_of(tenant))
     raise typer.Exit(hold(load_settings(), tenant_id=tenant_id, email=email, session_id=session, once=once))
 
 
-async def _tenant_id(slug: str) -> str:
+async def tenant_id_of(slug: str) -> str:
+    """Return the id of the tenant that is meant, its database made and brought up to date."""
     async with installation() as place:
         return (await tenant_of(place, slug)).id
