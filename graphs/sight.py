@@ -1,67 +1,111 @@
 """What the asker can name: an index of the records in their sight, kept right as records change.
 
 An index holds nothing but what its scope may see, so understanding can't name
-anything else.  It is built once a scope and brought up to date by the rows whose
-revision is newer, and by what came into sight or went out of it with a lead: one
-query finds them, none is needed while the tenant's revision is the same.
+anything else.  It is built once for all who see the same, a page at a time, so
+that nobody else waits for it, and brought up to date by the rows whose revision
+is newer and by what came into sight or went out of it with them.  No query is
+needed while the tenant's revision is the same.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
-from sqlalchemy import CompoundSelect, Select, and_, bindparam, func, literal, select, union_all
-from sqlmodel import col
-
-from graphs.understanding.local.people import Entry, PeopleIndex
-from store.models import Account, Contact, Deal, FollowUp, Lead, Record, Task
-from store.scope import visible
+from graphs.sighted_rows import (
+    CHANGED,
+    HANGING,
+    KINDS,
+    MOST_CHANGES,
+    OF_ACCOUNTS,
+    OF_LEADS,
+    SightedRows,
+    entry_of,
+)
+from graphs.understanding.local.people import PeopleIndex
 
 if TYPE_CHECKING:
-    from sqlalchemy import BindParameter, ColumnElement, Row
+    from collections.abc import Iterable
+
+    from sqlalchemy import CompoundSelect
 
     from store.directory import Directory
     from store.scope import Scope
     from store.sessions import ReadSession
 
-_MOST_SCOPES = 256
-_MOST_CHANGES = 500  # above that, building anew is quicker
+_MOST_RECORDS = 400_000  # held in memory, the last asked for aside: about 2 kB each
+_AT_ONCE = 100  # records put into an index before others have their turn
+
+_Reach = tuple[str, frozenset[str] | None]  # a tenant, and whose records: all that decides what is in sight
 
 
-@dataclass(slots=True)
 class _Sight:
-    index: PeopleIndex
-    revision: int
-    again: dict[str, Select[*tuple[Any, ...]]] = field(default_factory=dict)  # what reads some ids of a kind, once made
+    """An index, as of a revision of the records and of the directory, which names their owners."""
+
+    def __init__(self, scope: Scope, directory: Directory, revision: int) -> None:
+        self.index = PeopleIndex()
+        self.rows = SightedRows(scope)
+        self.directory = directory
+        self.owners = _names(directory)
+        self.revision = revision
+
+    def knows_owners_of(self, directory: Directory) -> bool:
+        """Say whether the owners are still called as they were."""
+        if self.directory is not directory and self.owners == _names(directory):
+            self.directory = directory
+        return self.directory is directory
+
+
+def _names(directory: Directory) -> dict[str, str]:
+    return {user.id: user.name for user in directory.users}
 
 
 class Sights:
-    """The indexes of the scopes seen lately."""
+    """The indexes of the scopes seen lately; those who see the same share one."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._known: OrderedDict[Scope, _Sight] = OrderedDict()
+        self._known: OrderedDict[_Reach, _Sight] = OrderedDict()
+        self._locks: WeakValueDictionary[_Reach, asyncio.Lock] = WeakValueDictionary()
 
     async def of(self, session: ReadSession, scope: Scope, directory: Directory, revision: int) -> PeopleIndex:
-        """Return the index of a scope as of the tenant's revision."""
-        sight = self._known.get(scope)
-        if sight is None or not await _CatchUp(session, sight, scope, directory).to(revision):
-            sight = _Sight(await _build(session, scope, directory), revision)
-            self._known[scope] = sight
-        self._known.move_to_end(scope)
-        while len(self._known) > _MOST_SCOPES:
-            self._known.popitem(last=False)
+        """Return the index of a scope as of the tenant's revision, or of a later one."""
+        reach = (scope.tenant_id, scope.owners)
+        lock = self._locks.setdefault(reach, asyncio.Lock())
+        async with lock:
+            sight = await self._up_to_date(reach, session, scope, directory, revision)
+        self._known.move_to_end(reach)
+        self._forget_oldest()
         return sight.index
 
+    async def _up_to_date(
+        self, reach: _Reach, session: ReadSession, scope: Scope, directory: Directory, revision: int
+    ) -> _Sight:
+        # taken out as long as it is worked on: what is left half done is built anew
+        sight = self._known.pop(reach, None)
+        kept = sight is not None and sight.knows_owners_of(directory) and await _CatchUp(session, sight).to(revision)
+        if sight is None or not kept:
+            sight = _Sight(scope, directory, revision)
+            await _fill(sight, session)
+        self._known[reach] = sight
+        return sight
 
-async def _build(session: ReadSession, scope: Scope, directory: Directory) -> PeopleIndex:
-    entries: list[Entry] = []
-    for kind, (model, query) in _KINDS.items():
-        rows = await session.rows(query(visible(model, scope)))
-        entries += [_entry(kind, row, directory) for row in rows]
-    return PeopleIndex(entries)
+    def _forget_oldest(self) -> None:
+        held = sum(len(sight.index) for sight in self._known.values())
+        while held > _MOST_RECORDS and len(self._known) > 1:
+            _, sight = self._known.popitem(last=False)
+            held -= len(sight.index)
+
+
+async def _fill(sight: _Sight, session: ReadSession) -> None:
+    for kind in KINDS:
+        async for rows in session.pages(sight.rows.all(kind), _AT_ONCE):
+            for row in rows:
+                sight.index.put(entry_of(kind, row, sight.owners))
+            await asyncio.sleep(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,120 +114,56 @@ class _CatchUp:
 
     session: ReadSession
     sight: _Sight
-    scope: Scope
-    directory: Directory
 
     async def to(self, revision: int) -> bool:
         """Bring it to a revision; False when so much has changed that it is better built anew."""
         if self.sight.revision >= revision:
             return True
-        since = {"tenant": self.scope.tenant_id, "since": self.sight.revision}
-        changed = await self.session.rows(_CHANGED, since)
-        if len(changed) > _MOST_CHANGES:
+        tenant = self.sight.rows.scope.tenant_id
+        found = await self.session.rows(CHANGED, {"tenant": tenant, "since": self.sight.revision})
+        if len(found) > MOST_CHANGES:
             return False
-        turned = await self._read("lead", {row.id for row in changed if row.kind == "lead"})
-        around = await self.session.rows(_AROUND, {"leads": sorted(turned)}) if turned else ()
-        for kind in (kind for kind in _KINDS if kind != "lead"):
-            await self._read(kind, {row.id for row in (*changed, *around) if row.kind == kind})
+        changed = [(row.kind, row.id) for row in found]
+        accounts = {record_id for kind, record_id in changed if kind == "account"}
+        turned, theirs = await self._read("lead", changed)
+        accounts |= theirs
+        if turned:
+            changed += await self._ids(OF_LEADS, {"leads": sorted(turned)})
+        for kind in HANGING:
+            accounts |= (await self._read(kind, changed))[1]
+        await self._read_around(accounts, changed)
         self.sight.revision = revision
         return True
 
-    async def _read(self, kind: str, ids: set[str]) -> set[str]:
-        """Read some records again; return which have come into sight or gone out of it."""
+    async def _read_around(self, accounts: set[str], changed: list[tuple[str, str]]) -> None:
+        """Read the accounts that may have come into sight or gone out of it, and who bears their names."""
+        if accounts:
+            around = await self._ids(OF_ACCOUNTS, {"accounts": sorted(accounts)})
+            await self._read("deal", around)
+            changed = [*changed, *around, *(("account", account) for account in accounts)]
+        for kind in ("account", "contact"):
+            await self._read(kind, changed)
+
+    async def _ids(self, statement: CompoundSelect[str, str], values: dict[str, list[str]]) -> list[tuple[str, str]]:
+        return [(row.kind, row.id) for row in await self.session.rows(statement, values)]
+
+    async def _read(self, kind: str, changed: Iterable[tuple[str, str]]) -> tuple[set[str], set[str]]:
+        """Read the records of a kind again.
+
+        Returns which have come into sight or gone out of it, and the accounts
+        that some of them now hang on or no longer do.
+        """
+        ids = {record_id for what, record_id in changed if what == kind}
         if not ids:
-            return set()
-        rows = await self.session.rows(self._statement(kind), {"ids": sorted(ids)})
+            return set(), set()
         index = self.sight.index
-        before = {record_id for record_id in ids if index.get(kind, record_id)}
-        after = {row.id for row in rows}
-        for record_id in before - after:
+        before = {record_id: entry for record_id in ids if (entry := index.get(kind, record_id))}
+        rows = await self.session.rows(self.sight.rows.these(kind), {"ids": sorted(ids)})
+        after = {row.id: entry_of(kind, row, self.sight.owners) for row in rows}
+        for record_id in before.keys() - after.keys():
             index.drop(kind, record_id)
-        for row in rows:
-            index.put(_entry(kind, row, self.directory))
-        return before ^ after
-
-    def _statement(self, kind: str) -> Select[*tuple[Any, ...]]:
-        if kind not in self.sight.again:
-            model, query = _KINDS[kind]
-            these = col(model.id).in_(bindparam("ids", expanding=True))
-            self.sight.again[kind] = query(and_(visible(model, self.scope), these))
-        return self.sight.again[kind]
-
-
-def _entry(kind: str, row: Row[Any], directory: Directory) -> Entry:
-    values = dict(row._mapping)  # noqa: SLF001 - the documented way to a row's columns by name
-    owner = directory.users_by_id.get(values.get("owner_id", ""))
-    values["tags"] = tuple(values.get("tags") or ())
-    return Entry(
-        type=kind, owner_name=owner.name if owner else "", **{k: v for k, v in values.items() if v is not None}
-    )
-
-
-def _leads(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    columns = [Lead.id, Lead.name, Lead.company, Lead.email, Lead.phone, Lead.owner_id, Lead.status, Lead.city]
-    more = [Lead.source, Lead.tags, Lead.title, Lead.account_id]
-    return select(*(col(column) for column in [*columns, *more])).where(condition)
-
-
-def _deals(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    columns = [col(Deal.id), col(Deal.name), col(Deal.owner_id), col(Deal.stage).label("status"), col(Deal.lead_id)]
-    company = func.coalesce(col(Account.name), "").label("company")
-    joined = select(*columns, col(Deal.account_id), company).outerjoin(Account, col(Account.id) == col(Deal.account_id))
-    return joined.where(condition)
-
-
-def _accounts(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    return select(col(Account.id), col(Account.name), col(Account.owner_id), col(Account.city)).where(condition)
-
-
-def _contacts(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    columns = [Contact.id, Contact.name, Contact.email, Contact.phone, Contact.owner_id, Contact.title]
-    company = func.coalesce(col(Account.name), "").label("company")
-    joined = select(*(col(column) for column in columns), col(Contact.account_id), company)
-    return joined.outerjoin(Account, col(Account.id) == col(Contact.account_id)).where(condition)
-
-
-def _follow_ups(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    columns = [col(FollowUp.id), col(FollowUp.title).label("name"), col(FollowUp.kind), col(FollowUp.owner_id)]
-    more = [col(FollowUp.starts_at), col(FollowUp.status), col(FollowUp.lead_id)]
-    ahead = col(FollowUp.status) == "scheduled"
-    return select(*columns, *more).where(condition, ahead)
-
-
-def _tasks(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    columns = [col(Task.id), col(Task.title).label("name"), col(Task.owner_id), col(Task.status), col(Task.lead_id)]
-    return select(*columns).where(condition, col(Task.status) == "open")
-
-
-def _ids(kind: str, *conditions: ColumnElement[bool]) -> Select[str, str]:
-    model, _ = _KINDS[kind]
-    return select(literal(kind).label("kind"), col(model.id).label("id")).where(*conditions)
-
-
-def _changed(kind: str) -> Select[str, str]:
-    model, _ = _KINDS[kind]
-    return _ids(kind, col(model.tenant_id) == bindparam("tenant"), col(model.revision) > bindparam("since"))
-
-
-def _around() -> CompoundSelect[str, str]:
-    """Return the statement for what is seen because of some leads: what hangs on them, their accounts and contacts."""
-    leads: BindParameter[list[str]] = bindparam("leads", expanding=True)
-    of_leads = select(col(Lead.account_id)).where(col(Lead.id).in_(leads))
-    of_deals = select(col(Deal.account_id)).where(col(Deal.lead_id).in_(leads))
-    hanging = [_ids(kind, col(model.lead_id).in_(leads)) for kind, model in _HANGING.items()]
-    accounts = _ids("account", col(Account.id).in_(of_leads) | col(Account.id).in_(of_deals))
-    contacts = _ids("contact", col(Contact.account_id).in_(of_leads) | col(Contact.account_id).in_(of_deals))
-    return union_all(*hanging, accounts, contacts)
-
-
-_KINDS: dict[str, tuple[type[Record], Any]] = {
-    "lead": (Lead, _leads),
-    "deal": (Deal, _deals),
-    "account": (Account, _accounts),
-    "contact": (Contact, _contacts),
-    "follow_up": (FollowUp, _follow_ups),
-    "task": (Task, _tasks),
-}
-_HANGING: dict[str, type[Deal | FollowUp | Task]] = {"deal": Deal, "follow_up": FollowUp, "task": Task}
-_CHANGED = union_all(*map(_changed, _KINDS)).limit(_MOST_CHANGES + 1)
-_AROUND = _around()
+        for entry in after.values():
+            index.put(entry)
+        accounts_before = {(key, entry.account_id) for key, entry in before.items()}
+        accounts_after = {(key, entry.account_id) for key, entry in after.items()}
+        return before.keys() ^ after.keys(), {one for _, one in accounts_before ^ accounts_after if one}

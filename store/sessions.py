@@ -17,7 +17,7 @@ from store.models.base import table
 from store.scope import one_in_sight
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from typing import TypeAlias
 
     from sqlalchemy import CursorResult, Executable, Row, Select
@@ -53,6 +53,12 @@ class ReadSession:
     async def rows(self, statement: TypedReturnsRows[*Ts], values: Values = None) -> Sequence[Row[*Ts]]:
         """Return every row."""
         return (await self._session.execute(statement, values)).all()
+
+    async def pages(self, statement: TypedReturnsRows[*Ts], size: int) -> AsyncIterator[Sequence[Row[*Ts]]]:
+        """Yield every row, `size` at a time: where they are many, others can have their turn in between."""
+        result = await self._session.stream(statement, execution_options={"yield_per": size})
+        async for page in result.partitions():
+            yield page
 
     async def records(self, statement: Select[T], values: Values = None) -> list[T]:
         """Return the first column of every row: records, where the statement selects a table."""

@@ -40,7 +40,8 @@ class Cursor(aiosqlite.Cursor):
     async def fetchmany(self, size: int | None = None) -> list[Any]:
         """Return the next rows."""
         size = size or self.arraysize
-        taken, self._rows = self._rows[:size], self._rows[size:]
+        taken = self._rows[:size]
+        del self._rows[:size]
         return taken
 
     async def fetchall(self) -> list[Any]:

@@ -20,8 +20,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rapidfuzz import fuzz, process, utils
 
 from graphs.understanding.local.people import Entry, PeopleContext, PeopleIndex, find_people, look_up

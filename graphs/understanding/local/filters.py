@@ -84,9 +84,8 @@ def _known(scene: Scene, words: str, context: Context) -> tuple[str, Any] | None
     statuses = scene.lex.status_of(words)
     if statuses:
         return "status", list(statuses)
-    table = _table(context)
-    if words in table:
-        return table[words]
+    if found := _of_records(words, context):
+        return found
     for outcome, said in scene.lex.outcomes.items():
         if words in said:
             values = [
@@ -98,35 +97,30 @@ def _known(scene: Scene, words: str, context: Context) -> tuple[str, Any] | None
     return None
 
 
-def _table(context: Context) -> dict[str, tuple[str, Any]]:
+def _of_records(words: str, context: Context) -> tuple[str, Any] | None:
+    """Return (field, value) of what some record in sight has, or a colleague is called."""
     people = context.people
-    return _table_of(
-        tuple(people.known("company").items()),
-        tuple(people.known("city").items()),
-        tuple(people.known("source").items()),
-        tuple(people.known("tags").items()),
-        tuple((one.id, one.name) for one in context.vocabulary.colleagues),
-    )  # fmt: skip
+    if city := people.known("city").get(words):
+        return "city", city
+    if company := people.known("company").get(words):
+        return "company", company
+    if company := people.known_beginning("company", words):
+        return "company", company.split()[0]
+    colleagues = tuple((one.id, one.name) for one in context.vocabulary.colleagues)
+    return _table_of(tuple(people.known("source").items()), tuple(people.known("tags").items()), colleagues).get(words)
 
 
 _Known = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=64)
-def _table_of(
-    companies: _Known, cities: _Known, sources: _Known, tags: _Known, colleagues: _Known
-) -> dict[str, tuple[str, Any]]:
+def _table_of(sources: _Known, tags: _Known, colleagues: _Known) -> dict[str, tuple[str, Any]]:
     table: dict[str, tuple[str, Any]] = {}
-    for key, name in companies:
-        for words in (key, key.split()[0]):
-            table.setdefault(words, ("company", name if words == key else name.split()[0]))
-    for key, name in cities:
-        table[key] = ("city", name)
-    for key, name in sources:
+    for key, name in sorted(sources):
         plain = fold(key).replace("_", " ").replace("-", " ")
         for words in (plain, plain + "s", key, plain.replace(" ", "-"), plain.replace(" ", "-") + "s"):
             table.setdefault(words, ("source", name))
-    for key, name in tags:
+    for key, name in sorted(tags):
         table.setdefault(fold(key), ("tag", name))
     for key, name in colleagues:
         for words in (fold(name), fold(name).split()[0]):

@@ -30,8 +30,9 @@ def quiet_names(masked: str, context: Context, taken: Iterable[Found]) -> list[F
         one = tokens[place]
         if tokens[place - 1].norm not in before or not _ends(tokens, place, after):
             continue
-        ids = _first_names(context).get(one.norm, ())
-        if ids and not any(one.start < other.end and other.start < one.end for other in claimed):
+        if any(one.start < other.end and other.start < one.end for other in claimed):
+            continue
+        if ids := _first_named(one.norm, context):
             found.append(Found("person", one.start, one.end, Who(one.text, (one.start, one.end), ids)))
     return found
 
@@ -40,12 +41,10 @@ def _ends(tokens: tuple[Token, ...], place: int, after: frozenset[str]) -> bool:
     return place + 1 == len(tokens) or tokens[place + 1].norm in after
 
 
-def _first_names(context: Context) -> dict[str, tuple[str, ...]]:
-    names: dict[str, tuple[str, ...]] = {}
-    for entry in context.people.entries("lead"):
-        first = fold(entry.name).split()[0] if entry.name.split() else ""
-        names[first] = (*names.get(first, ()), entry.id)
-    return names
+def _first_named(word: str, context: Context) -> tuple[str, ...]:
+    """Return the leads whose first name is `word`."""
+    found = context.people.named(word.split("-", maxsplit=1)[0])
+    return tuple(entry.id for entry in found if fold(entry.name).split()[0] == word)
 
 
 def without_names(readings: list[Reading], masked: str, context: Context) -> list[Reading]:
@@ -56,7 +55,7 @@ def without_names(readings: list[Reading], masked: str, context: Context) -> lis
 def _without_name(one: Reading, masked: str, context: Context) -> Reading:
     said = masked[one.span[0] : one.span[1]]
     match = re.match(r"(\w+)[\s,]+(?=[a-zA-Z])", said)
-    if not match or fold(match[1]) not in _first_names(context):
+    if not match or not _first_named(fold(match[1]), context):
         return one
     rest = read_times(said[match.end() :], context.now, context.timezone, context.locale)
     if not rest or not rest[0].has_date or rest[0].span[0] > 0:

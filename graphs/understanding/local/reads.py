@@ -216,7 +216,8 @@ def _by_name(scene: Scene, said: str) -> dict[str, Any]:
     """Those whose first or last name it is, not all who have the letters somewhere."""
     name = fold(said)
     part = -1 if scene.search("(last name|surname)") else 0
-    ids = [one.id for one in scene.context.people.entries("lead") if fold(one.name).split()[part] == name]
+    sharing = scene.context.people.named(name.split("-")[0])
+    ids = [one.id for one in sharing if fold(one.name).split()[part] == name]
     return {"ids": ids} if ids else {"name": said}
 
 

@@ -274,8 +274,9 @@ def _is_value(quoted: str, lex: Lexicon, context: Context) -> bool:
     said = " ".join(token.norm for token in tokenize(quoted))
     if lex.status_of(said) or lex.stage_of(said):
         return True
-    names = {fold(entry.name) for entry in context.people.entries("lead")}
-    return fold(quoted.strip()) in names
+    name = fold(quoted.strip())
+    first = name.replace("-", " ").split()[:1]
+    return any(fold(entry.name) == name for word in first for entry in context.people.named(word))
 
 
 def _times(masked: str, context: Context) -> list[Found]:

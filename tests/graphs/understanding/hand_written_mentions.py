@@ -1,10 +1,11 @@
-"""Mentions written by hand over a directory written by hand (`data/mentions.yaml`), and how a reader is judged by them."""
+"""Mentions written by hand, over a directory written by hand (`data/mentions.yaml`), with the answers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -33,18 +34,20 @@ class Written:
 @cache
 def directory() -> tuple[Entry, ...]:
     """Return the people, the keys of the data as their ids."""
-    lines = _data()["people"].splitlines()
+    lines = str(_data()["people"]).splitlines()
     return tuple(_person(number, line) for number, line in enumerate(lines))
 
 
 def written() -> list[Written]:
     """Return all mentions, in the order of the data."""
-    return [one for kind, lines in _data()["said"].items() for line in lines.splitlines() for one in _said(kind, line)]
+    return [
+        one for kind, lines in dict(_data()["said"]).items() for line in lines.splitlines() for one in _said(kind, line)
+    ]
 
 
 @cache
-def _data() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+def _data() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
     return found
 
 
@@ -53,9 +56,7 @@ def _person(number: int, line: str) -> Entry:
     name, company, city, title = (part.strip() for part in rest.split(";"))
     address = f"{'.'.join(name.lower().split())}@mail.test"
     phone = f"+1 555 010 {number:04d}"
-    return Entry(
-        key, "lead", name, company=company, email=address, phone=phone, status="new", city=city, title=title
-    )
+    return Entry(key, "lead", name, company=company, email=address, phone=phone, status="new", city=city, title=title)
 
 
 def _said(kind: str, line: str) -> list[Written]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from graphs.understanding.local.people import Entry, PeopleContext, PeopleIndex, find_people, look_up
 

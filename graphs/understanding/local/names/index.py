@@ -9,16 +9,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from heapq import nsmallest
-from types import MappingProxyType
 
-from graphs.understanding.local.names.fold import fold, words
+from graphs.understanding.local.names.fold import fold, spellings, words
 from graphs.understanding.local.names.known_words import KnownWords, known_words
 from graphs.understanding.local.names.model import PEOPLE, TITLED, Entry
 from graphs.understanding.local.names.person_name import SURNAME, PersonName, person_name
 from graphs.understanding.local.names.postings import Postings
 from graphs.understanding.local.names.spelling_index import SpellingIndex
+from graphs.understanding.local.names.usual_spellings import UsualSpellings
 
 LEADING = 50  # people kept at hand of those who share a name part
+_NO_HANDLES: dict[str, int] = {}
 _NO_DIGITS = re.compile(r"\D+")
 _PHONE_KEY = 7  # digits that say who it is; what stands before them is written in many ways
 
@@ -47,13 +48,12 @@ class PeopleIndex:
         self.title_words = Postings[int]()
         self.hanging_on = Postings[int]()  # a lead's or account's id -> deals, follow-ups, tasks
         self.days = Postings[int]()  # a day of UTC -> follow-ups and tasks
-        self._handles: dict[tuple[str, str], int] = {}
+        self._handles: dict[str, dict[str, int]] = defaultdict(dict)
         self._entries: dict[int, Entry] = {}
         self._by_type: dict[str, dict[int, None]] = defaultdict(dict)
         self._next_handle = itertools.count()
         self._leading: dict[str, dict[tuple[bool, frozenset[str]], tuple[int, ...]]] = {}
-        self._spelled: dict[str, dict[str, dict[str, int]]] = defaultdict(dict)
-        self._known: dict[str, Mapping[str, str]] = {}
+        self._spelled: dict[str, UsualSpellings] = defaultdict(UsualSpellings)
         for entry in entries:
             self.put(entry)
 
@@ -62,9 +62,11 @@ class PeopleIndex:
 
     def put(self, entry: Entry) -> None:
         """Add `entry`, or replace the one of the same type and id."""
-        self.drop(entry.type, entry.id)
+        handles = self._handles[entry.type]
+        if entry.id in handles:
+            self.drop(entry.type, entry.id)
         handle = next(self._next_handle)
-        self._handles[entry.type, entry.id] = handle
+        handles[entry.id] = handle
         self._entries[handle] = entry
         self._by_type[entry.type][handle] = None
         for postings, word in self._words_of(entry):
@@ -73,11 +75,11 @@ class PeopleIndex:
                 self._leading.pop(word, None)
         for word, key in self._company_words_of(entry):
             self.company_words.add(word, key)
-        self._count(entry, 1)
+        self._count(entry, more=True)
 
     def drop(self, type: str, id: str) -> None:
         """Forget a record; one that is not there is no error."""
-        handle = self._handles.pop((type, id), None)
+        handle = self._handles[type].pop(id, None)
         if handle is None:
             return
         entry = self._entries.pop(handle)
@@ -88,11 +90,11 @@ class PeopleIndex:
         for word, key in self._company_words_of(entry):
             if key not in self.companies:
                 self.company_words.discard(word, key)
-        self._count(entry, -1)
+        self._count(entry, more=False)
 
     def get(self, type: str, id: str) -> Entry | None:
         """Return a record, None where there is none."""
-        handle = self._handles.get((type, id))
+        handle = self.handle(type, id)
         return None if handle is None else self._entries[handle]
 
     def entries(self, type: str) -> Iterator[Entry]:
@@ -100,11 +102,20 @@ class PeopleIndex:
         return (self._entries[handle] for handle in self._by_type.get(type, ()))
 
     def known(self, field: str) -> Mapping[str, str]:
-        """Return folded value to the value as most records spell it, for company, city, source or tags."""
-        if field not in self._known:
-            usual = {key: min(said, key=lambda one: (-said[one], one)) for key, said in self._spelled[field].items()}
-            self._known[field] = MappingProxyType(dict(sorted(usual.items())))
-        return self._known[field]
+        """Return folded value to the value as most records spell it, for company, city, source or tags.
+
+        It is no copy: it changes with the records.
+        """
+        return self._spelled[field].usual
+
+    def known_beginning(self, field: str, word: str) -> str | None:
+        """Return the first known value, by its letters, whose first word is `word` (folded), or None."""
+        return self._spelled[field].beginning_with(word)
+
+    def named(self, word: str, type: str = "lead") -> list[Entry]:
+        """Return the records of `type` with a name part that is `word`, in the order they came in."""
+        held = frozenset().union(*(self.parts.get(form) for form in spellings(word)))
+        return [self._entries[handle] for handle in sorted(held) if self._entries[handle].type == type]
 
     def entry(self, handle: int) -> Entry:
         """Return the record behind a handle of the postings."""
@@ -112,7 +123,7 @@ class PeopleIndex:
 
     def handle(self, type: str, id: str) -> int | None:
         """Return the handle of a record, None where there is none."""
-        return self._handles.get((type, id))
+        return self._handles.get(type, _NO_HANDLES).get(id)
 
     def handles(self, type: str) -> Collection[int]:
         """Return the handles of one type."""
@@ -170,20 +181,13 @@ class PeopleIndex:
         key = company_key(company, self.words) if company else ""
         return [(word, key) for word in key.split()]
 
-    def _count(self, entry: Entry, by: int) -> None:
+    def _count(self, entry: Entry, *, more: bool) -> None:
         """Keep count of how often each value is spelled how."""
         values = [("company", _company_of(entry)), ("city", entry.city), ("source", entry.source)]
         for field, value in [*values, *(("tags", tag) for tag in entry.tags)]:
-            if not value:
-                continue
-            key = fold(value)
-            said = self._spelled[field].setdefault(key, {})
-            said[value] = said.get(value, 0) + by
-            if not said[value]:
-                del said[value]
-            if not said:
-                del self._spelled[field][key]
-            self._known.pop(field, None)
+            if value:
+                spelled = self._spelled[field]
+                spelled.add(value) if more else spelled.discard(value)
 
 
 def _company_of(entry: Entry) -> str:

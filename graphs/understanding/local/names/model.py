@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from msgspec import Struct
+
 from graphs.understanding.plan import RecordRef
 
 Span = tuple[int, int]
@@ -16,8 +18,7 @@ NAMED = ("lead", "contact", "account")
 TITLED = ("deal", "follow_up", "task")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A record in the asker's sight, as the talk may name it.
 
     `type` is lead, contact, account, deal, follow_up or task.  People and
@@ -25,6 +26,8 @@ class Entry:
     either); `kind` is a follow-up's kind, `status` a lead's status, a deal's
     stage or a task's state; `starts_at` is aware, for tasks the due day;
     `lead_id` and `account_id` name the records it hangs on.
+
+    Many are held for long: kept from the garbage collector, they do not stop it.
     """
 
     id: str

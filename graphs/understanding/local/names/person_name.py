@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ class Part(NamedTuple):
     tail: bool = False  # not the first of its group
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """A name's parts in order, given name first; titles, suffixes and particles ("van", "de la") are not parts."""
 
     parts: tuple[Part, ...]
@@ -41,7 +39,10 @@ class PersonName:
 @lru_cache(maxsize=1 << 13)
 def person_name(name: str, known: KnownWords) -> PersonName:
     """Return the parts of `name`: 'Dr. Jean-Luc van der Berg' has Jean, Luc and Berg; "Berg, Jean" is turned round."""
-    chunks = _simple(name, known) or _chunks(name, known)
+    return _simple(name, known) or _parted(_chunks(name, known), known)
+
+
+def _parted(chunks: list[tuple[str, bool]], known: KnownWords) -> PersonName:
     small = known.group("particles")
     parts: list[Part] = []
     waiting: list[str] = []
@@ -66,14 +67,20 @@ def _initials(parts: list[Part], last: int) -> str:
     return parts[0].forms[0][0] + surname.forms[0][0]
 
 
-def _simple(name: str, known: KnownWords) -> list[tuple[str, bool]]:
-    """Return the two words of a name like "Sarah Smith", as most are, without looking closer; else nothing."""
-    words = name.split(" ")
-    if len(words) != 2 or not (words[0].isalpha() and words[1].isalpha()):
-        return []
-    if fold(words[0]) in known.group("titles") or fold(words[1]) in known.group("suffixes"):
-        return []
-    return [(word, False) for word in words]
+def _simple(name: str, known: KnownWords) -> PersonName | None:
+    """Return the parts of a name like "Sarah Smith", as most are, without looking closer; None for all others."""
+    first, _, last = name.partition(" ")
+    if not (first.isalpha() and last.isalpha()):
+        return None
+    given, surname = _plain_part(first, 0), _plain_part(last, 1)
+    if given.forms[0] in known.group("titles") or surname.forms[0] in known.group("suffixes"):
+        return None
+    return PersonName((given, surname), frozenset(), 2, given.forms[0][0] + surname.forms[0][0])
+
+
+@lru_cache(maxsize=1 << 13)
+def _plain_part(word: str, group: int) -> Part:
+    return Part(spellings(word), group)
 
 
 def _chunks(name: str, known: KnownWords) -> list[tuple[str, bool]]:

@@ -1,28 +1,25 @@
-"""Finds the known words that are a letter off another, by the words both become when a letter is taken out.
+"""Finds the known words that are a letter or two off another, by how words begin and end.
 
-The idea is SymSpell's: two words are at most one edit apart (a letter more,
-less or other, or two neighbours swapped) only if they share a form with at most
-one letter deleted.  Looking up is a handful of dictionary reads, whatever the
-number of words.
+A letter more, less or other, or two neighbours swapped, cannot change both the
+first and the last letters of a word: whoever is one edit away is in the drawer
+of the words that begin alike, or in that of those that end alike.  Drawers are
+small, and comparing is rapidfuzz's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_LONGEST = 24  # letters; longer words are compared as they are: nobody types them by heart
-
 
 class SpellingIndex:
-    """A set of words that can be asked for near ones.  `add` and `discard` take time by the word's length only."""
+    """A set of words that can be asked for near ones.  `add` and `discard` take the same time whatever it holds."""
 
     def __init__(self) -> None:
         self._words: set[str] = set()
-        self._shortened: dict[str, tuple[str, ...]] = {}
-        self._by_end: dict[str, dict[str, str]] = {}
+        self._drawers: dict[str, dict[str, str]] = {}
 
     def __len__(self) -> int:
         return len(self._words)
@@ -32,53 +29,55 @@ class SpellingIndex:
         if word in self._words:
             return
         self._words.add(word)
-        for key in _one_letter_less(word):
-            self._shortened[key] = (*self._shortened.get(key, ()), word)
-        for key in _ends(word, len(word)):
-            self._by_end.setdefault(key, {})[word] = word
+        for key in _drawers_of(word):
+            self._drawers.setdefault(key, {})[word] = word
 
     def discard(self, word: str) -> None:
         """Forget `word`."""
         if word not in self._words:
             return
         self._words.discard(word)
-        for key in _one_letter_less(word):
-            left = tuple(other for other in self._shortened[key] if other != word)
-            if left:
-                self._shortened[key] = left
-            else:
-                del self._shortened[key]
-        for key in _ends(word, len(word)):
-            del self._by_end[key][word]
-            if not self._by_end[key]:
-                del self._by_end[key]
+        for key in _drawers_of(word):
+            self._drawers[key].pop(word, None)
+            if not self._drawers[key]:
+                del self._drawers[key]
 
     def one_off(self, word: str) -> list[str]:
         """Return the known words exactly one edit away from `word`, sorted."""
-        found = set(self._shortened.get(word, ()))
-        for key in _one_letter_less(word):
-            found.update(self._shortened.get(key, ()))
-            if key in self._words:
-                found.add(key)
-        return sorted(other for other in found if OSA.distance(word, other, score_cutoff=1) == 1)
+        lengths = range(max(1, len(word) - 1), len(word) + 2)
+        keys = {key for length in lengths for key in _ends(word, length, _telling(length))}
+        found = self._near(word, keys, 1)
+        if len(word) == 2 and word[::-1] in self._words:  # swapped, it begins and ends otherwise
+            found.add(word[::-1])
+        return sorted(found - {word})
 
     def within(self, word: str, edits: int) -> list[str]:
         """Return the known words at most `edits` from `word` whose first or last letter is right, sorted."""
-        keys = {key for length in range(len(word) - edits, len(word) + edits + 1) for key in _ends(word, length)}
+        lengths = range(len(word) - edits, len(word) + edits + 1)
+        return sorted(self._near(word, {key for length in lengths for key in _ends(word, length, 1)}, edits))
+
+    def _near(self, word: str, keys: Iterable[str], edits: int) -> set[str]:
         found: set[str] = set()
         for key in keys:
-            alike = self._by_end.get(key, {})
-            near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=edits, limit=None)
-            found.update(other for other, _, _ in near)
-        return sorted(found)
+            alike = self._drawers.get(key)
+            if alike:
+                near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=edits, limit=None)
+                found.update(other for other, _, _ in near)
+        return found
 
 
-def _one_letter_less(word: str) -> Collection[str]:
-    if not 2 <= len(word) <= _LONGEST:
-        return ()
-    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+def _telling(length: int) -> int:
+    """Return how many letters at either end one edit leaves alone at one of them, for words of `length` letters."""
+    return 1 if length < 5 else 2 if length < 7 else 3
 
 
-def _ends(word: str, length: int) -> tuple[str, str]:
-    """Return the drawers for words of `length` letters that begin, or end, as `word` does."""
-    return f"{length}{word[:1]}-", f"{length}-{word[-1:]}"
+def _drawers_of(word: str) -> Iterator[str]:
+    length = len(word)
+    yield from _ends(word, length, 1)
+    if length >= 5:
+        yield from _ends(word, length, _telling(length))
+
+
+def _ends(word: str, length: int, letters: int) -> tuple[str, str]:
+    """Return the drawers for words of `length` letters that begin, or end, with so many letters of `word`."""
+    return f"{length}{word[:letters]}-", f"{length}-{word[-letters:]}"
