@@ -11,7 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from assistant.bootstrap import Parley, open_parley
-from assistant.channels import http, imports, page, probes, reads
+from assistant.channels import events, http, imports, page, probes, reads
 from assistant.channels.access import RateLimit
 from assistant.errors import problem
 from assistant.telemetry import configure_logging
@@ -61,4 +61,12 @@ async def _warm(parley: Parley) -> None:
 
 
 def _routes(max_import_bytes: int) -> list[ControllerRouterHandler]:
-    return [probes.public, probes.router, http.router, reads.router, imports.router(max_import_bytes), page.router]
+    return [
+        probes.public,
+        probes.router,
+        http.router,
+        events.router,
+        reads.router,
+        imports.router(max_import_bytes),
+        page.router,
+    ]

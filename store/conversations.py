@@ -102,6 +102,9 @@ _NEW_TALK = insert(table(Conversation))
 _TURN = update(table(Conversation)).where(
     col(Conversation.id) == bindparam("talk_id"), col(Conversation.turn) == bindparam("turn_before")
 )
+_TURN_NOW = select(col(Conversation.turn)).where(
+    col(Conversation.id) == bindparam("talk"), col(Conversation.session_id) == bindparam("session")
+)
 _SAID = insert(table(Message))
 
 
@@ -188,6 +191,11 @@ async def list_talks(
 async def find_talk(session: ReadSession, tenant_id: str, user_id: str, session_id: str) -> Conversation | None:
     """Return one of one's own conversations."""
     return await session.scalar(select(Conversation).where(*_own(tenant_id, user_id, session_id)))
+
+
+async def turn_now(session: ReadSession, conversation_id: str, session_id: str) -> int | None:
+    """Return how many turns a conversation has had, None where it was removed."""
+    return await session.scalar(_TURN_NOW, {"talk": conversation_id, "session": session_id})
 
 
 async def messages_of(session: ReadSession, conversation_id: str) -> Sequence[MessageRow]:

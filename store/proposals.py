@@ -29,6 +29,12 @@ async def pending(session: ReadSession, conversation_id: str) -> list[Proposal]:
     return await session.records(statement.order_by(col(Proposal.id)))
 
 
+async def all_of(session: ReadSession, conversation_id: str) -> list[Proposal]:
+    """Return every card of a conversation, settled or not, oldest first."""
+    statement = select(Proposal).where(col(Proposal.conversation_id) == conversation_id)
+    return await session.records(statement.order_by(col(Proposal.id)))
+
+
 async def find(session: ReadSession, tenant_id: str, user_id: str, proposal_id: str) -> Proposal | None:
     """Return one of one's own cards, settled or not."""
     return await session.scalar(

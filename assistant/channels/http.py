@@ -121,7 +121,7 @@ async def talk(request: Asked, caller: NamedDependency[Caller], session_id: From
         }
         for row in said
     ]
-    return {**_head(found), "turns": turns, "proposals": [_card(card) for card in waiting]}
+    return {**_head(found), "turns": turns, "proposals": [card_wire(card) for card in waiting]}
 
 
 @patch("/chat/{session_id:str}")
@@ -132,7 +132,7 @@ async def change_talk(
     data: Annotated[TalkChange, Body()],
 ) -> dict[str, Any]:
     """Pin or rename a conversation."""
-    found = await _own(request, caller, session_id)
+    found = await own_talk(request, caller, session_id)
     values = {name: value for name, value in (("title", data.title), ("pinned", data.pinned)) if value is not None}
     if values:
         async with parley_of(request).database.talking() as session:
@@ -143,12 +143,13 @@ async def change_talk(
 @delete("/chat/{session_id:str}")
 async def drop_talk(request: Asked, caller: NamedDependency[Caller], session_id: FromPath[str]) -> None:
     """Remove a conversation; what was changed in it stays on the ledger."""
-    found = await _own(request, caller, session_id)
+    found = await own_talk(request, caller, session_id)
     async with parley_of(request).database.talking() as session:
         await remove_talk(session, found.id)
 
 
-async def _own(request: Asked, caller: Caller, session_id: str) -> Talk:
+async def own_talk(request: Asked, caller: Caller, session_id: str) -> Talk:
+    """Return one of the caller's own conversations; raises NotFound."""
     parley = parley_of(request)
     async with parley.database.reading() as session:
         asker, _ = await identify(session, parley.conversation.directories, caller)
@@ -167,9 +168,10 @@ def _head(found: Talk) -> dict[str, Any]:
     }
 
 
-def _card(card: Proposal) -> dict[str, Any]:
+def card_wire(card: Proposal) -> dict[str, Any]:
+    """Return a stored card as a client sees it."""
     actions = [action.wire() for action in msgspec.convert(card.actions, list[Action])]
-    return {"id": card.id, "version": card.version, "expires_at": card.expires_at, "actions": actions}
+    return {"id": card.id, "version": card.version, "expires_at": card.expires_at.isoformat(), "actions": actions}
 
 
 router = Router(

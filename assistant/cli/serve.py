@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings
+from store.errors import OperatorError
 from store.migrate import migrate
 
 if TYPE_CHECKING:
     from litestar import Litestar
 
 _DEMO = "PARLEY_DEMO"
+_PATIENCE = 5  # seconds for which requests may go on when the service is to end
 
 
 def run_demo(settings: Settings, host: str, port: int, *, reset: bool) -> None:
@@ -39,13 +42,32 @@ def run_server(settings: Settings, host: str, port: int, workers: int = 1, *, de
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     asyncio.run(migrate(settings.database_url))
-    options = {"host": host, "port": port, "log_level": "warning", "access_log": False, "server_header": False}
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+    }
+    options["timeout_graceful_shutdown"] = _PATIENCE
     if workers == 1:
-        uvicorn.run(_app(settings, demo=demo), **options)  # type: ignore[arg-type]
+        _serve(_app(settings, demo=demo), options)
         return
     os.environ[_DEMO] = "1" if demo else ""
     os.environ["ASSISTANT_DATA_DIR"] = str(settings.data_dir.absolute())
-    uvicorn.run("assistant.cli.serve:worker", factory=True, workers=workers, **options)  # type: ignore[arg-type]
+    uvicorn.run("assistant.cli.serve:worker", factory=True, workers=workers, **options)
+
+
+def _serve(app: Litestar, options: dict[str, Any]) -> None:
+    """Serve in this process; streams that would go on for minutes learn from `leaving` that it is about to end."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(app, **options))
+    app.state.leaving = lambda: server.should_exit
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise OperatorError("the service could not start")
 
 
 def worker() -> Litestar:
