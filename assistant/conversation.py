@@ -24,6 +24,7 @@ from graphs.run import rehearse, run_turn
 from graphs.sight import Sights
 from graphs.situation import Situation, words_for
 from graphs.state import Outcome, State, Turn, TurnContext
+from prompts.load import language_of
 from store import proposals
 from store.conversations import Opening, Talk, TurnRecord, close_turn, open_turn
 from store.directory import Directories
@@ -121,7 +122,8 @@ class Conversation:
             talk, cards = opening.talk, opening.cards
             with speaking_to(asker.locale):
                 settled = await _settled(session, asker, turn, cards)
-            people = await self.sights.of(session, asker.scope, directory, opening.revision)
+            language = language_of(asker.locale)
+            people = await self.sights.of(session, asker.scope, directory, opening.revision, language)
         zone = turn.timezone or asker.timezone
         moment = Moment(asker, now, zone, asker.locale, directory, channel=turn.channel)
         return TurnContext(

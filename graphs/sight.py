@@ -39,14 +39,15 @@ if TYPE_CHECKING:
 _MOST_RECORDS = 400_000  # held in memory, the last asked for aside: about 2 kB each
 _AT_ONCE = 100  # records put into an index before others have their turn
 
-_Reach = tuple[str, frozenset[str] | None]  # a tenant, and whose records: all that decides what is in sight
+# a tenant and whose records, which decide what is in sight, and the language that it is named in
+_Reach = tuple[str, frozenset[str] | None, str]
 
 
 class _Sight:
     """An index, as of a revision of the records and of the directory, which names their owners."""
 
-    def __init__(self, scope: Scope, directory: Directory, revision: int) -> None:
-        self.index = PeopleIndex()
+    def __init__(self, scope: Scope, directory: Directory, revision: int, language: str) -> None:
+        self.index = PeopleIndex(language=language)
         self.rows = SightedRows(scope)
         self.directory = directory
         self.owners = _names(directory)
@@ -71,9 +72,11 @@ class Sights:
         self._known: OrderedDict[_Reach, _Sight] = OrderedDict()
         self._locks: WeakValueDictionary[_Reach, asyncio.Lock] = WeakValueDictionary()
 
-    async def of(self, session: ReadSession, scope: Scope, directory: Directory, revision: int) -> PeopleIndex:
-        """Return the index of a scope as of the tenant's revision, or of a later one."""
-        reach = (scope.tenant_id, scope.owners)
+    async def of(
+        self, session: ReadSession, scope: Scope, directory: Directory, revision: int, language: str = "en"
+    ) -> PeopleIndex:
+        """Return the index of a scope as of the tenant's revision, or of a later one; `language` is the asker's."""
+        reach = (scope.tenant_id, scope.owners, language)
         lock = self._locks.setdefault(reach, asyncio.Lock())
         async with lock:
             sight = await self._up_to_date(reach, session, scope, directory, revision)
@@ -88,7 +91,7 @@ class Sights:
         sight = self._known.pop(reach, None)
         kept = sight is not None and sight.knows_owners_of(directory) and await _CatchUp(session, sight).to(revision)
         if sight is None or not kept:
-            sight = _Sight(scope, directory, revision)
+            sight = _Sight(scope, directory, revision, reach[2])
             await _fill(sight, session)
         self._known[reach] = sight
         return sight
