@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from graphs.understanding.local.clock import periods
-from graphs.understanding.local.clock.almanac import DAY, Frame, Stretch, one_day
+from graphs.understanding.local.clock.almanac import DAY, Frame, Stretch, add_months, one_day
 from graphs.understanding.local.clock.holidays import working_from
 
 _Edge = Literal["start", "early", "middle", "late", "end", "first_half", "second_half"]
@@ -29,7 +29,7 @@ def edge(frame: Frame, at: _Edge, period: Stretch) -> Stretch:
     if at == "end":
         return one_day(working_from(period.last, frame.country, -1))
     begin, end, act = _within(at, period)
-    return Stretch(begin, end, act=act or working_from(begin, frame.country))
+    return Stretch(begin, end, act=act or (working_from(begin, frame.country) if frame.ahead else begin))
 
 
 def _within(at: _Edge, period: Stretch) -> tuple[date, date, date | None]:
@@ -38,6 +38,8 @@ def _within(at: _Edge, period: Stretch) -> tuple[date, date, date | None]:
         return period.begin, period.begin + third, None
     if at == "middle":
         middle = period.begin + (14 * DAY if period.grain == "month" else half)
+        if period.grain == "year":
+            middle = add_months(period.begin, 6)
         return period.begin + third, period.begin + 2 * third, middle
     if at == "late":
         return period.begin + 2 * third, period.end, None

@@ -18,7 +18,7 @@ _BOUNDS = ("from", "between")
 _DATES = ("month_day", "month_day_year", "written", "ordinal", "relative")
 
 GROUPS = {"date": "day", "period": "day", "date_range": "day", "dated_part": "day", "choice": "day", "now": "day",
-           "clock": "clock", "spoken": "clock", "bare": "clock", "half": "part"}  # fmt: skip
+           "clock": "clock", "zoned": "clock", "spoken": "clock", "bare": "clock", "half": "part"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -38,10 +38,10 @@ class Joining:
         marks = {piece.text for piece in self.gap}
         if not draft.has(group):
             return self.extends(draft, place, kind, group, value, marks)
-        if group in {"part", "evening"}:
-            return self.same_part(draft, value)
+        if group == "clock" and draft.begins_at and draft.last_clock is None:
+            return self.ends(draft, place, kind, value)
         if group not in {"day", "clock"}:
-            return False
+            return group in {"part", "evening"} and self.same_part(draft, value)
         if marks & sets["correct"] or draft.negated:
             (draft.days if group == "day" else draft.clocks).clear()
             draft.negated = False
@@ -55,6 +55,13 @@ class Joining:
         if self.ranges(draft, place, kind, value, marks):
             return True
         return self.agrees(draft, kind, value, marks) or self.clashes(draft, place)
+
+    def ends(self, draft: Mention, place: Place, kind: str, value: Any) -> bool:
+        """Take the hour of the last day: "from Monday 9am to Wednesday 5pm"."""
+        if kind != "clock" and not self.supports(place, self.gap, kind):
+            return False
+        draft.last_clock = value
+        return True
 
     def offers(self, draft: Mention, kind: str, group: str, value: Any) -> None:
         """Take one more choice; "Wednesday, Thursday or Friday" are three."""
@@ -70,6 +77,9 @@ class Joining:
     def extends(self, draft: Mention, place: Place, kind: str, group: str, value: Any, marks: set[str]) -> bool:
         """Add a time of a kind that the mention has not yet, where nothing says that it is another one."""
         sets = words().sets
+        if group == "clock" and marks & sets["range"] and draft.days and draft.days[-1].args.get("to_the_minute"):
+            draft.last_clock = value  # "from now until 5pm"
+            return True
         core = group in {"day", "clock"}
         if core and marks & (sets["both"] | sets["either"]):
             return False
@@ -108,7 +118,7 @@ class Joining:
         if not ranged or (draft.last_day if group == "day" else draft.last_clock) is not None:
             return False
         if group == "day":
-            draft.last_day = _node(value)
+            draft.last_day, draft.begins_at = _node(value), bool(draft.clocks)
             return True
         alone = len(self.items) == 3 and all(mark.isalpha() for mark in marks)
         bounded = draft.limit in {"from", "between"} and not counts(place) and during_the_day(draft.clocks[0], value)
@@ -132,23 +142,17 @@ class Joining:
 
     def add(self, draft: Mention, place: Place, kind: str, value: Any, gap: list[Item]) -> None:
         """Put a time where it belongs in a mention."""
-        if kind in {"date", "period"}:
-            draft.days.append(value)
-        elif kind == "choice":
-            draft.days.extend(value)
-        elif kind == "date_range":
-            draft.days.append(value[0])
-            draft.last_day = value[1]
-        elif kind == "dated_part":
-            draft.days.append(value[0])
-            draft.part = value[1]
-        elif kind in {"clock", "spoken", "bare"}:
+        group = GROUPS.get(kind)
+        if group == "day":
+            _add_day(draft, kind, value)
+        elif kind == "zoned":
+            clock, draft.zone, draft.also = value
+            draft.clocks.append(clock)
+        elif group == "clock":
             draft.clocks.append(value)
             draft.supported = kind == "clock" or self.supports(place, gap, kind)
         elif kind == "half":
             draft.part = words().parts["morning" if value == "am" else "afternoon"]
-        elif kind == "now":
-            draft.days.append(Node("offset", {"length": Length(), "to_the_minute": True}))
         elif kind in {"repeat", "adverb", "vague"}:
             setattr(draft, kind, True)
             if kind == "vague":
@@ -166,6 +170,21 @@ class Joining:
         if kind == "spoken" and place.alone:
             return True
         return bool(marks & sets["supports"]) or (bool(marks & sets["bounds"]) and not counts(place))
+
+
+def _add_day(draft: Mention, kind: str, value: Any) -> None:
+    if kind == "choice":
+        draft.days.extend(value)
+    elif kind == "date_range":
+        draft.days.append(value[0])
+        draft.last_day = value[1]
+    elif kind == "dated_part":
+        draft.days.append(value[0])
+        draft.part = value[1]
+    elif kind == "now":
+        draft.days.append(Node("offset", {"length": Length(), "to_the_minute": True}))
+    else:
+        draft.days.append(value)
 
 
 def _node(value: Any) -> Node:

@@ -152,6 +152,14 @@ def _choice(args: Args, _: list[Item]) -> tuple[Node, ...] | None:
     return tuple(Node("offset", {"length": span, "sign": args["sign"]}) for span in lengths)
 
 
+def _day_after(args: Args, _: list[Item]) -> tuple[Node, ...] | None:
+    """Return "tomorrow or the day after"."""
+    if args["unit"] not in {"day", "week"}:
+        return None
+    later = {"length": length(1, args["unit"]), "base": args["base"], "sign": 1}
+    return args["base"], Node("shifted", later)
+
+
 # ---------------------------------------------------------------- days with a part of the day
 
 
@@ -194,6 +202,7 @@ DAY_MAKERS: dict[str, Maker] = {
     "date.same_day": _same_day,
     "date.this_time": _this_time,
     "choice.offsets": _choice,
+    "choice.day_after": _day_after,
     "dated_part.early_late": _early_late,
     "dated_part.edge_of_day": _edge_of_day,
 }

@@ -44,6 +44,14 @@ def _nth_day(args: Args, _: list[Item]) -> Node:
     return Node("nth_day", {**kept, "base": _base(args), "unit": _recurring(args)})
 
 
+def _last_of(args: Args, _: list[Item]) -> Node | None:
+    """Return the last day of "the last of next month"; "the last of the week" is no day."""
+    base = _base(args)
+    monthly = base.rule in {"month", "month_year"} or base.args.get("unit") == "month"
+    kept = {"n": args["n"], "kind": "day", "base": base, "unit": _recurring(args)}
+    return Node("nth_day", kept) if monthly else None
+
+
 def _nth_weekend(args: Args, _: list[Item]) -> Node | None:
     return Node("nth_weekend", {"n": args["n"], "base": args["base"]}) if args["kind"].rule == "weekend" else None
 
@@ -128,6 +136,11 @@ def _year(args: Args) -> Args:
     return {name: args[name] for name in ("y", "ymod") if name in args}
 
 
+def _weekend_away(args: Args, _: list[Item]) -> Node:
+    """Return "two weekends from now": the coming one is the first."""
+    return Node("weekend", {"mod": args["n"] - 1 if args["sign"] > 0 else -args["n"]})
+
+
 def _weekend_near(args: Args, _: list[Item]) -> Node | None:
     if args["period"].rule != "weekend" or "mod" in args["period"].args:
         return None
@@ -136,7 +149,7 @@ def _weekend_near(args: Args, _: list[Item]) -> Node | None:
 
 def _week_of(args: Args, _: list[Item]) -> Node | None:
     base = args.get("base") or Node("ordinal", {"d": args["d"]})
-    return Node("week_of", {"base": base}) if args["unit"] == "week" else None
+    return Node("week_of", {"base": base}) if args.get("unit", "week") == "week" else None
 
 
 def _edge_of(args: Args, _: list[Item]) -> Node:
@@ -163,7 +176,7 @@ PERIOD_MAKERS: dict[str, Maker] = {
     "period.quarter": _quarter,
     "period.half_year": _half_year,
     "period.weekend": only("weekend", "mod"),
-    "period.weekend_away": lambda args, _: Node("weekend", {"mod": args["sign"] * args["n"]}),
+    "period.weekend_away": _weekend_away,
     "period.week_in_month": _week_in,
     "period.edge_year": lambda args, _: Node("edge", {"at": args["at"], "period": Node("year", {"y": args["y"]})}),
     "period.edge_of": _edge_of,
@@ -176,6 +189,7 @@ PERIOD_MAKERS: dict[str, Maker] = {
     "date.nth_weekday_of": _nth_weekday_of,
     "date.nth_weekday_alone": lambda args, _: Node("nth_weekday_alone", args) if args["n"] <= 5 else None,
     "date.nth_day": _nth_day,
+    "date.last_of": _last_of,
     "date.nth_weekend": _nth_weekend,
     "date.nth_weekend_in": _nth_weekend_in,
     "date.day_of": _day_of,

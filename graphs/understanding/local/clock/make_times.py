@@ -231,6 +231,7 @@ TIME_MAKERS: dict[str, Maker] = {
     "zone.offset": _offset,
     "zone.digits": _digits,
     "zone.own": lambda *_: "",
+    "zoned.twice": lambda args, _: (args["clock"], args["zone"], (args["clock2"], args["zone2"])),
     "evening.night": _night,
     "evening.part_of": lambda args, _: Evening(args["days"], args["part"]),
     "evening.early_late": _early_late,

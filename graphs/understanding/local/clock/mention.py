@@ -22,9 +22,11 @@ class Mention:
     clocks: list[Clock] = field(default_factory=list)
     last_day: Node | None = None  # where a range of days ends
     last_clock: Clock | None = None
+    begins_at: bool = False  # the hour named before the last day is of the first: "Monday 9am to Wednesday 5pm"
     part: Part | None = None
     evening: Evening | None = None
     zone: str | int | None = None
+    also: tuple[Clock, str | int] | None = None  # the same moment as another zone shows it
     length: Length | None = None
     repeat: bool = False
     vague: bool = False  # "in the coming weeks"

@@ -8,7 +8,8 @@ quick.  A pattern is written like this::
 
 `{class}` is an item of the class, kept under that name; `{name=a|b}` one of
 either class, kept under `name`; `[x]` may be missing; `(x|y)` is either; `!x`
-must not follow; any other word stands for itself.
+must not follow; any other word stands for itself, "prior_to" for the phrase
+"prior to" that the language data knows as one.
 """
 
 from __future__ import annotations
@@ -106,7 +107,11 @@ def grammar(lang: str) -> Grammar:
         for stage in stages
     ]
     literals = frozenset(
-        token["word"] for stage in patterns for _, _, text in stage for token in _TOKEN.finditer(text) if token["word"]
+        _literal(token["word"])
+        for stage in patterns
+        for _, _, text in stage
+        for token in _TOKEN.finditer(text)
+        if token["word"]
     )
     made = {makes for stage in patterns for makes, _, _ in stage}
     chars = _characters(words_of(lang), made, literals)
@@ -254,7 +259,7 @@ def _compile(makes: str, rule: str, text: str, classes: dict[str, set[str]], ran
         if token["mark"]:
             out.append(_bracket(token["mark"], depth, text))
             continue
-        names = tuple(token["kinds"].split("|")) if token["kinds"] else (f"={token['word']}",)
+        names = tuple(token["kinds"].split("|")) if token["kinds"] else (f"={_literal(token['word'])}",)
         chars = frozenset().union(*(classes.get(name, ()) for name in names))
         if not chars:
             raise PatternError(f"{text}: nothing is {' or '.join(names)}")
@@ -274,6 +279,10 @@ def _compile(makes: str, rule: str, text: str, classes: dict[str, set[str]], ran
     name, *constants = rule.split()
     given = {key: int(value) for key, _, value in (pair.partition("=") for pair in constants)}
     return Phrase(makes, name, given, re.compile("".join(out)), tuple(kinds), tuple(needs), rank)
+
+
+def _literal(word: str) -> str:
+    return word.replace("_", " ")
 
 
 def _bracket(mark: str, depth: list[str], text: str) -> str:

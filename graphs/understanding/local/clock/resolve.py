@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from datetime import timezone as offset_zone
+from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, get_args
-from zoneinfo import ZoneInfo
 
 from graphs.understanding.local.clock.almanac import DAY, DEFAULT, Frame, Stretch, add, one_day
 from graphs.understanding.local.clock.find import find
 from graphs.understanding.local.clock.holidays import holiday_on, working_from
 from graphs.understanding.local.clock.hours import hour_of, ranged
+from graphs.understanding.local.clock.mention import Mention
 from graphs.understanding.local.clock.reading import Grain, Limit, Reading, Trouble
 from graphs.understanding.local.clock.values import Clock, Node, NoSuchTimeError
+from graphs.understanding.local.clock.zones import on_the_clock, shows_there, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphs.understanding.local.clock.mention import Mention
 
 _LATER = (time(14), time(17), time(20))
 _LIMITS: dict[str, Limit] = {name: name for name in get_args(Limit)}
@@ -69,17 +68,17 @@ class _Resolver:
         if clock is not None and not clock.real:
             raise NoSuchTimeError("no such hour")
         self.mention = mention
-        if clock is not None and mention.last_clock is not None:
+        if clock is not None and mention.last_clock is not None and not mention.begins_at:
             clock = ranged(clock, mention.last_clock)
         self.hour = hour_of(mention, clock)
-        self.zone = _zone(mention, frame)
+        self.zone = zone_of(mention.zone, frame)
         self.frame = replace(frame, clock=self.hour.at if self.hour else None)
         self.stretch = self.found(node)
 
     def readings(self) -> Iterator[Reading]:
         """Return the readings, best first."""
         if self.stretch.moment is not None and self.hour is None:
-            yield self.reading(self.stretch.moment, self.stretch.until, "minute", "")
+            yield self.reading(self.stretch.moment, self.from_now_on(self.stretch.moment), "minute", "")
             return
         if self.stretch.rival:
             for day in (self.stretch.begin, self.stretch.rival):
@@ -88,6 +87,14 @@ class _Resolver:
         yield from self.on(self.acting_day())
         if self.hour and self.hour.rival_plus:
             yield from self.on(self.acting_day() + self.hour.rival_plus * DAY)
+
+    def from_now_on(self, start: datetime) -> datetime | None:
+        """Return where a range that begins with a moment ends: "now until Friday", "from now to 5pm"."""
+        if self.mention.last_clock is not None:
+            return self.clock_end(start, self.mention.last_clock)
+        if self.mention.last_day is not None:
+            return datetime.combine(self.stretch.end, time(), start.tzinfo)
+        return self.stretch.until
 
     # ------------------------------------------------------------ the day
 
@@ -150,13 +157,15 @@ class _Resolver:
     def on(self, day: date) -> Iterator[Reading]:
         """Return the readings for a day; two where a clock change has the hour twice."""
         stretch, hour, frame = self.stretch, self.hour, self.frame
-        over = not frame.ahead or stretch.end <= frame.today or stretch.until == frame.now
+        begun = not frame.ahead and stretch.begin <= frame.today
+        over = begun or stretch.end <= frame.today or stretch.until == frame.now
         from_its_first_moment = over and (stretch.grain != "day" or stretch.days > 1)
         if hour is None and (from_its_first_moment or self.mention.limit == "since"):
-            naive = datetime.combine(stretch.begin, time())
+            begin = stretch.act if stretch.grain == "day" and stretch.act else stretch.begin
+            naive = datetime.combine(begin, time())
         else:
             naive = datetime.combine(day, hour.at if hour else self.default(day)) + DAY * (hour.plus if hour else 0)
-        for moment, trouble in _local(naive, self.zone):
+        for moment, trouble in on_the_clock(naive, self.zone):
             yield self.finished(moment.astimezone(frame.now.tzinfo), trouble)
 
     def default(self, day: date) -> time:
@@ -178,6 +187,8 @@ class _Resolver:
     def end(self, start: datetime) -> datetime | None:
         """Return where the words end, if they tell of a range, a length or a period."""
         mention, stretch = self.mention, self.stretch
+        if mention.last_clock is not None and mention.begins_at:
+            return self.last_end(mention.last_clock)
         if mention.last_clock is not None and self.hour is not None:
             return self.clock_end(start, mention.last_clock)
         if mention.length and mention.length.minutes and self.hour is not None:
@@ -191,6 +202,13 @@ class _Resolver:
             return datetime.combine(stretch.end, time(), start.tzinfo)
         return None
 
+    def last_end(self, last: Clock) -> datetime:
+        """Return the end of "from Monday 9am to Wednesday 5pm"."""
+        found = hour_of(Mention(0, 0), last)
+        at, plus = (found.at, found.plus) if found else (DEFAULT, 0)
+        there = datetime.combine(self.stretch.end - DAY, at, self.zone) + DAY * plus
+        return there.astimezone(self.frame.now.tzinfo)
+
     def clock_end(self, start: datetime, last: Clock) -> datetime:
         """Return the next moment that the clock shows the end of the range."""
         there = start.astimezone(self.zone)
@@ -203,6 +221,8 @@ class _Resolver:
     def reading(self, start: datetime, end: datetime | None, grain: Grain, trouble: Trouble) -> Reading:
         """Return the reading with all that is to be said of it."""
         mention, frame = self.mention, self.frame
+        if mention.also is not None and not shows_there(start, *mention.also, frame):
+            trouble = "unread"
         if not trouble and frame.ahead and start < frame.now.replace(second=0, microsecond=0):
             trouble = "past"
         return Reading(
@@ -263,27 +283,6 @@ def _of_the_same(first: Node, last: Node) -> Node:
     if period and first.rule == "weekday" and len(first.args) == 1:
         return Node("weekday_in", {**first.args, "period": period})
     return first
-
-
-def _zone(mention: Mention, frame: Frame) -> tzinfo:
-    if isinstance(mention.zone, int):
-        return offset_zone(timedelta(minutes=mention.zone))
-    if not mention.zone:
-        return frame.now.tzinfo or UTC
-    try:
-        return ZoneInfo(mention.zone)
-    except (KeyError, OSError, ValueError) as error:
-        raise NoSuchTimeError(mention.zone) from error
-
-
-def _local(naive: datetime, zone: tzinfo) -> list[tuple[datetime, Trouble]]:
-    """Return the moments at which the clocks of a zone show `naive`: none is real where they skip it."""
-    first, second = naive.replace(tzinfo=zone), naive.replace(tzinfo=zone, fold=1)
-    if first.utcoffset() == second.utcoffset():
-        return [(first, "")]
-    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
-        return [(first, "skipped")]
-    return [(first, "repeated"), (second, "repeated")]
 
 
 def _warnings(start: datetime, country: str) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from graphs.understanding.local.clock.words import words
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
-TIMES = ("date", "date_range", "dated_part", "choice", "period", "vague", "clock", "spoken", "evening", "part", "zone",
-         "length", "repeat", "adverb", "now")  # fmt: skip
+TIMES = ("date", "date_range", "dated_part", "choice", "period", "vague", "zoned", "clock", "spoken", "evening", "part",
+         "zone", "length", "repeat", "adverb", "now")  # fmt: skip
 _DAY_BEGINS = 7  # hours in figures alone are a time of day from here on
 _MAY_FOLLOW = frozenset({*TIMES, "hour12", "hour24", "dotted", "hhmm", "ordinal"})
 
@@ -88,10 +88,10 @@ def _date(place: Place) -> bool:
     if item.text in sets["tomorrow_weak"]:
         return _weak_tomorrow(place)
     node: Node = item.values["date"]
-    if _in_an_address(place) or (item.text.isdigit() and place.after_one_of("numbered")) or _titled(place):
+    if _in_an_address(place) or (item.text.isdigit() and place.after_one_of("numbered")) or _named_so(place):
         return False
     if node.rule == "ordinal":
-        return _ordinal(place)
+        return place.item.rule == "day_of" or _ordinal(place)
     if node.rule == "written" and _is_fraction(node):
         return place.after_one_of("days_after") or not (counts(place) or counts_things(place))
     if node.rule == "month_day" and _bare_month_day(item):
@@ -105,8 +105,10 @@ def _in_an_address(place: Place) -> bool:
     return place.item.text[:1].isdigit() and after is not None and after.text in words().sets["streets"]
 
 
-def _titled(place: Place) -> bool:
-    """Whether a title makes somebody of a day: "Mr. Friday"."""
+def _named_so(place: Place) -> bool:
+    """Whether somebody or something is named after a time, or it is wished: "Mr. Friday", "June Ltd"."""
+    if place.after_one_of("greetings") or (place.after is not None and place.after.text in words().sets["companies"]):
+        return True
     dot = place.at > 1 and place.before == "."
     return (place.items[place.at - 2].text if dot else place.before) in words().sets["titles"]
 
@@ -162,7 +164,7 @@ def _weak_day(place: Place) -> bool:
 def _period(place: Place) -> bool:
     sets, text = words().sets, place.item.text
     node: Node = place.item.values["period"]
-    if _titled(place):
+    if _named_so(place):
         return False
     if node.args.get("mod") == 0 and text.split()[-1] in sets["verbs"] and not _may_end(place):
         return False  # "this may take a while"
@@ -217,7 +219,9 @@ def _choice(place: Place) -> bool:
 
 
 def _now(place: Place) -> bool:
-    return place.item.text != "now" or place.alone
+    beyond = place.items[place.at + 2 : place.at + 3]
+    ranged = place.after is not None and place.after.text in words().sets["range"] and beyond
+    return place.item.text != "now" or place.alone or bool(ranged and not _MAY_FOLLOW.isdisjoint(beyond[0].values))
 
 
 def _time_follows(place: Place) -> bool:

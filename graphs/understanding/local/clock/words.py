@@ -99,6 +99,7 @@ def words_of(lang: str) -> Words:
         _add(found, entry["words"], "holiday" if entry in data["holiday"] else "season", entry)
     _add_parts(found, data)
     _add_numbers(found, data)
+    _add_years(found, data)
     _add_typos(found, data)
     found.sets["dull"] = frozenset(data["dull"])
     found.sets.update({name: frozenset(members) for name, members in data["sets"].items()})
@@ -132,9 +133,20 @@ def _add_numbers(found: Words, data: dict[str, Any]) -> None:
         for value, names in written.items():
             _add(found, names, kind, value)
         for (ten, tens), (one, ones) in product(data["number"].items(), written.items()):
-            if ten >= 20 and 0 < one < 10 and (kind == "number_word" or ten + one <= 31):
+            if 20 <= ten < 100 and 0 < one < 10 and (kind == "number_word" or ten + one <= 31):
                 pairs = [f"{first} {second}" for first, second in product(tens, ones)]
                 _add(found, [*pairs, *(pair.replace(" ", "") for pair in pairs)], kind, ten + one)
+
+
+def _add_years(found: Words, data: dict[str, Any]) -> None:
+    """Add the years as people say them: twenty twenty six, nineteen eighty, two thousand and five."""
+    spoken = {value: names[0] for value, names in data["number"].items()}
+    spoken |= {ten + one: f"{spoken[ten]} {spoken[one]}" for ten in range(20, 100, 10) for one in range(1, 10)}
+    for year in range(data["spoken_years"]["from"], data["spoken_years"]["to"]):
+        century, rest = divmod(year, 100)
+        forms = data["spoken_years"]["forms"] if rest >= 10 else data["spoken_years"]["first_forms"]
+        for form in forms if century == 20 else forms[:1] * (rest >= 10):
+            found.add(form.format(century=spoken[century], rest=spoken[rest]), "year", year)
 
 
 def _add_typos(found: Words, data: dict[str, Any]) -> None:
