@@ -20,12 +20,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
 from graphs.understanding.local.times import read_times
-from tests.graphs.understanding.time_phrases import Phrase, Verdict, phrases, shown, verdict
+from tests.graphs.understanding.time_phrases import HOSTILE, Phrase, Verdict, phrases, shown, verdict
 
 Find = Callable[[str, Phrase], datetime | None]  # reads a text as the asker of a phrase would
 _CARRIERS = (
@@ -168,6 +168,12 @@ def _contestants() -> list[Score]:
     return scores
 
 
+def _hostile(text: str) -> float:
+    begin = time.perf_counter()
+    read_times(text, datetime(2026, 3, 9, 13, 15, tzinfo=UTC), "America/New_York")
+    return (time.perf_counter() - begin) * 1000
+
+
 def main() -> None:
     """Read every phrase with every reader, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -182,6 +188,8 @@ def main() -> None:
                 score.take(carrier.replace("{}", phrase.say), phrase, alone=carrier == "{}")
     print(f"{len(chosen)} phrases; % right, asked, wrong alone | in sentences; milliseconds p50, p95")
     print("\n".join(score.row() for score in scores))
+    milliseconds, text = max((_hostile(text), text) for text in HOSTILE)
+    print(f"slowest of {len(HOSTILE)} texts of 200,000 characters, {text[:20]!r} over and over: {milliseconds:.0f} ms")
     if asked.misses:
         print("\n".join(scores[0].misses))
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from graphs.understanding.local.clock.almanac import Frame, add, elapsed
 from graphs.understanding.local.clock.mention import Mention
 from graphs.understanding.local.clock.mentions import mentions
-from graphs.understanding.local.clock.phrases import parse, parse_edit
+from graphs.understanding.local.clock.phrases import make_ready, parse, parse_edit
 from graphs.understanding.local.clock.reading import Reading
 from graphs.understanding.local.clock.resolve import resolve
 from graphs.understanding.local.clock.scan import Item, scan
@@ -50,7 +50,9 @@ def read_times(
 
 def warm_up(reference: datetime, locale: str = "en-US") -> None:
     """Load words, phrases and the holidays around `reference`, which the first reading would else wait for."""
-    read_times("tomorrow at 3", reference, "UTC", locale)
+    make_ready(language_of(locale))
+    for found in read_times("tomorrow at 3", reference, "UTC", locale):
+        _ = found.warnings
 
 
 def read_duration(text: str, locale: str = "en-US") -> list[tuple[int, tuple[int, int]]]:

@@ -40,7 +40,7 @@ class Joining:
             return self.extends(draft, place, kind, group, value, marks)
         if group == "clock" and draft.begins_at and draft.last_clock is None:
             return self.ends(draft, place, kind, value)
-        if group not in {"day", "clock"}:
+        if group not in {"day", "clock"} or kind == "zoned":
             return group in {"part", "evening"} and self.same_part(draft, value)
         if marks & sets["correct"] or draft.negated:
             (draft.days if group == "day" else draft.clocks).clear()

@@ -52,10 +52,15 @@ class Phrase:
     makes: str
     rule: str
     constants: dict[str, int]
-    pattern: re.Pattern[str]
+    source: str  # compiled when it is first tried: most are rarely wanted
     kinds: tuple[tuple[str, tuple[str, ...]], ...]
     needs: tuple[frozenset[str], ...]  # of each, one character must be there
     rank: int
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression over the characters of items."""
+        return _compiled(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,19 @@ def grammar(lang: str) -> Grammar:
     )
     size = len(data["stages"])
     return Grammar(compiled[:size], compiled[size:], chars, literals)
+
+
+def make_ready(lang: str) -> None:
+    """Compile all phrases of `lang`, which each would else be at its first use."""
+    for stage in (*grammar(lang).stages, *grammar(lang).edits):
+        for phrases in stage.phrases.values():
+            for phrase in phrases:
+                _compiled(phrase.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def parse(items: list[Item]) -> list[Item]:
@@ -278,7 +296,7 @@ def _compile(makes: str, rule: str, text: str, classes: dict[str, set[str]], ran
         raise PatternError(text)
     name, *constants = rule.split()
     given = {key: int(value) for key, _, value in (pair.partition("=") for pair in constants)}
-    return Phrase(makes, name, given, re.compile("".join(out)), tuple(kinds), tuple(needs), rank)
+    return Phrase(makes, name, given, "".join(out), tuple(kinds), tuple(needs), rank)
 
 
 def _literal(word: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from graphs.understanding.local.clock.holidays import holiday_on
+
 Grain = Literal["minute", "hour", "day", "week", "month", "quarter", "year"]
 Trouble = Literal["", "past", "no_such_date", "skipped", "repeated", "recurring", "unread"]
 Limit = Literal["", "by", "before", "after", "since", "until", "within", "from"]
@@ -33,6 +35,18 @@ class Reading:
     has_date: bool = False
     has_time: bool = False
     duration_minutes: int | None = None
-    warnings: tuple[str, ...] = ()
     window: tuple[datetime | None, datetime | None] = (None, None)
     limit: Limit = ""
+    country: str = ""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """That it is on a weekend, or on a public holiday of `country`, by its name.
+
+        The first answer in a process waits for the calendars of all countries to be loaded.
+        """
+        if self.start is None:
+            return ()
+        weekend = (f"weekend: {self.start:%A}",) if self.start.weekday() >= 5 else ()
+        name = holiday_on(self.start.date(), self.country)
+        return (*weekend, f"public holiday: {name}") if name else weekend

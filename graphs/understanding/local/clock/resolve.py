@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from graphs.understanding.local.clock.almanac import DAY, DEFAULT, Frame, Stretch, add, one_day
 from graphs.understanding.local.clock.find import find
-from graphs.understanding.local.clock.holidays import holiday_on, working_from
+from graphs.understanding.local.clock.holidays import working_from
 from graphs.understanding.local.clock.hours import hour_of, ranged
 from graphs.understanding.local.clock.mention import Mention
 from graphs.understanding.local.clock.reading import Grain, Limit, Reading, Trouble
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_CHOICES = 12  # more are no question that anybody answers
 _LATER = (time(14), time(17), time(20))
 _LIMITS: dict[str, Limit] = {name: name for name in get_args(Limit)}
 
@@ -45,8 +46,8 @@ def _choices(mention: Mention) -> list[tuple[Node | None, Clock | None]]:
     days: list[Node | None] = list(mention.days) or [None]
     clocks: list[Clock | None] = list(_same_half(mention.clocks)) or [None]
     if len(days) == len(clocks) > 1:
-        return list(zip(days, clocks, strict=True))
-    return list(product(days, clocks))
+        return list(zip(days, clocks, strict=True))[:_CHOICES]
+    return list(product(days[:_CHOICES], clocks[:_CHOICES]))
 
 
 def _same_half(clocks: list[Clock]) -> list[Clock]:
@@ -236,7 +237,7 @@ class _Resolver:
             has_date=mention.dated,
             has_time=self.hour is not None or grain == "minute",
             duration_minutes=self.minutes(start, end),
-            warnings=_warnings(start, frame.country),
+            country=frame.country,
             window=self.window(start, end),
             limit=_LIMITS.get(mention.limit, "") if end is None or mention.limit not in {"from", "after"} else "",
         )
@@ -283,9 +284,3 @@ def _of_the_same(first: Node, last: Node) -> Node:
     if period and first.rule == "weekday" and len(first.args) == 1:
         return Node("weekday_in", {**first.args, "period": period})
     return first
-
-
-def _warnings(start: datetime, country: str) -> tuple[str, ...]:
-    weekend = (f"weekend: {start:%A}",) if start.weekday() >= 5 else ()
-    name = holiday_on(start.date(), country)
-    return (*weekend, f"public holiday: {name}") if name else weekend

@@ -141,12 +141,10 @@ def _add_numbers(found: Words, data: dict[str, Any]) -> None:
 def _add_years(found: Words, data: dict[str, Any]) -> None:
     """Add the years as people say them: twenty twenty six, nineteen eighty, two thousand and five."""
     spoken = {value: names[0] for value, names in data["number"].items()}
-    spoken |= {ten + one: f"{spoken[ten]} {spoken[one]}" for ten in range(20, 100, 10) for one in range(1, 10)}
-    for year in range(data["spoken_years"]["from"], data["spoken_years"]["to"]):
-        century, rest = divmod(year, 100)
-        forms = data["spoken_years"]["forms"] if rest >= 10 else data["spoken_years"]["first_forms"]
-        for form in forms if century == 20 else forms[:1] * (rest >= 10):
-            found.add(form.format(century=spoken[century], rest=spoken[rest]), "year", year)
+    spoken = {ten + one: f"{spoken[ten]} {spoken[one]}" for ten in range(20, 100, 10) for one in range(1, 10)} | spoken
+    for some in data["spoken_years"]:
+        for year, form in product(range(some["from"], some["to"]), some["forms"]):
+            found.add(form.format(rest=spoken[year % 100]), "year", year)
 
 
 def _add_typos(found: Words, data: dict[str, Any]) -> None:
