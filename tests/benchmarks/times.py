@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
-from graphs.understanding.local.times import read_times
+from graphs.understanding.local.times import read_times, warm_up
 from tests.graphs.understanding.time_phrases import HOSTILE, Phrase, Verdict, phrases, shown, verdict
 
 Find = Callable[[str, Phrase], datetime | None]  # reads a text as the asker of a phrase would
@@ -181,6 +181,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="take only every nth phrase")
     asked = parser.parse_args()
     scores = _contestants()
+    warm_up(datetime(2026, 3, 9, tzinfo=UTC))
     chosen = phrases()[:: asked.every]
     for phrase in chosen:
         for carrier in _CARRIERS if phrase.expected and not phrase.alone else _CARRIERS[:1]:

@@ -22,11 +22,12 @@ _DATA = yaml.safe_load((_FOLDER / "time_phrases.yaml").read_text(encoding="utf-8
 HOSTILE = tuple(
     (text * 200_000)[:200_000]
     for text in (
-        "1", "1.", "1:", "1-", "+1 ", "a.", "a", "'", "(", "aa-1", "\n", "ü", "3--", "9/9/9/9.", "😀 at 3 ", "st.",
-        "w/c ", "monday ", "tomorrow ", "tomorrow, ", "tomorrow or ", "next ", "next next Tuesday ", "at 3 ", "3pm ",
-        "3 or ", "3pm est / ", "from 3 to 4 ", "3-4-", "5 to 6 to ", "1:30 ", "the 15th of the ", "first monday of the ",
-        "in a couple of ", "two and a half ", "in 3 days ", "the day after ", "week of ", "half past ", "twenty ",
-        "two thousand ", "the 80s ", "may june july ", "christmas eve ", "tomorrow and friday, ", "every ",
+        "1", "1.", "1:", "1-", "+1 ", "a.", "a", "'", "(", "aa-1", "\n", "ü", "3--", "9/9/9/9.", "😀 at 3 ",
+        "st.", "w/c ", "monday ", "tomorrow ", "tomorrow, ", "tomorrow or ", "next ", "next next Tuesday ",
+        "at 3 ", "3pm ", "3 or ", "3pm est / ", "from 3 to 4 ", "3-4-", "5 to 6 to ", "1:30 ",
+        "the 15th of the ", "first monday of the ", "in a couple of ", "two and a half ", "in 3 days ",
+        "the day after ", "week of ", "half past ", "twenty ", "two thousand ", "the 80s ", "may june july ",
+        "christmas eve ", "tomorrow and friday, ", "every ",
         f"{'a' * 64}@b.",
     )
 )  # fmt: skip
