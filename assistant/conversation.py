@@ -194,7 +194,7 @@ async def _settled(session: ReadSession, asker: Asker, turn: Turn, cards: tuple[
     if card.state == "rejected":
         return Outcome("refused", say("gate", "card_rejected"))
     if decision.type == "approve" and decision.version == card.version:
-        return done(await entries_of(session, card.id), card, again=True)
+        return done(await entries_of(session, card.id), card, asker.locale, again=True)
     return Outcome("refused", say("gate", "card_applied"))
 
 

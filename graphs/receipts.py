@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from store.models import LedgerEntry, Proposal
 
 
-def done(entries: Sequence[LedgerEntry], card: Proposal, *, again: bool = False) -> Outcome:
+def done(entries: Sequence[LedgerEntry], card: Proposal, locale: str, *, again: bool = False) -> Outcome:
     """Return the outcome of an applied card; `again`: it was applied by an earlier message."""
-    sentences = [sentence(entry) for entry in entries]
+    sentences = [sentence(entry, locale) for entry in entries]
     return Outcome(
         status="done",
         reply=_wording(sentences, again=again),
@@ -32,12 +32,12 @@ def done(entries: Sequence[LedgerEntry], card: Proposal, *, again: bool = False)
     )
 
 
-def sentence(entry: LedgerEntry) -> str:
-    """Return what one change did, in words."""
+def sentence(entry: LedgerEntry, locale: str) -> str:
+    """Return what one change did, in words for a reader of that locale."""
     target = Target(entry.target_type, entry.target_id, entry.target_name)
     changes = tuple(msgspec.convert(entry.changes, list[FieldChange]))
     tool = write_tool(entry.tool)
-    return tool.receipt(target, changes) if tool else entry.tool
+    return tool.receipt(target, changes, locale) if tool else entry.tool
 
 
 def _wording(sentences: list[str], *, again: bool) -> str:

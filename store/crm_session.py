@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, insert, inspect, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
-from store.journal import plain, unplain
+from store.journal import apart, plain, unplain
 from store.models import RECORDS, Interaction, Lead, LeadHistory, LedgerEntry, Record, Tenant, new_id
 from store.models.base import table
 from store.sessions import TalkSession
@@ -99,7 +99,7 @@ class CrmSession(TalkSession):
         before = {name: plain(getattr(record, name)) for name in values}
         after = {name: plain(value) for name, value in values.items()}
         await self._set(record, values)
-        self._note(record, before, after)
+        self._note(record, apart(before, after), apart(after, before))
         if isinstance(record, Lead):
             await self._enter_history(record, before, after)
 

@@ -254,6 +254,7 @@ class WriteTool(Tool[A], abstract=True):
     required: ClassVar[tuple[str, ...]] = ()
     irreversible: ClassVar[str] = ""
     makes: ClassVar[str] = ""  # the record type it creates, if any
+    ends: ClassVar[bool] = False  # nothing more can be done to the record after it: it comes last on a card
 
     @abstractmethod
     async def preview(self, session: ReadSession, moment: Moment, args: A, record_id: str) -> Preview:
@@ -264,8 +265,8 @@ class WriteTool(Tool[A], abstract=True):
         """Do it within the open transaction; return what was done, read back from the record."""
 
     @abstractmethod
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
-        """Return the sentence that says what was done, worded from a ledger entry alone."""
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
+        """Return the sentence that says what was done, worded from a ledger entry for a reader of that locale."""
 
     def missing(self, slots: Mapping[str, Any]) -> str:
         """Return the name of the slot to ask for next, or an empty string."""

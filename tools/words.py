@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -34,6 +35,10 @@ def templates(file: str) -> dict[str, Any]:
         return replies(file, lang)
     except FileNotFoundError:
         return dict(language(file, lang)["replies"])
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d")
 
 
 def say(file: str, key: str, /, **values: Any) -> str:
@@ -90,10 +95,16 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count} {known if count == 1 else several}"
 
 
-def shown(value: Any) -> str:
-    """Return a field's value as a card shows it."""
+def shown(value: Any, locale: str = "") -> str:
+    """Return a field's value as a card shows it; with a locale, an ISO date or time as it is said there."""
     if value in (None, "", [], {}):
         return "–"
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return str(value)
+    return _time_in(str(value), locale) if locale else str(value)
+
+
+def _time_in(text: str, locale: str) -> str:
+    if _DATE.fullmatch(text):
+        return day(dt.date.fromisoformat(text), locale)
+    return moment_text(dt.datetime.fromisoformat(text), locale) if _TIME.fullmatch(text) else text

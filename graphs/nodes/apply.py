@@ -49,7 +49,7 @@ async def apply(state: State, runtime: Runtime[TurnContext]) -> Command[Literal[
         raise NotApprovedError(message)
     try:
         response, memory = await _applied(card, approval, context)
-    except (_StaleError, Refused):
+    except (_StaleError, UserError):
         return go_on("preview", drafts=msgspec.to_builtins(drafts_of(card)), intro="refreshed")
     return go_on(END, response=response, memory=memory, closed=True)
 
@@ -65,7 +65,7 @@ async def _applied(card: Proposal, approval: Approval, context: TurnContext) -> 
         await _compare(session, work, context)
         entries = [await _enter(session, action, tool, approval, context) for action, tool in work]
         await session.settle()
-        response, memory = compose(done(entries, card), context)
+        response, memory = compose(done(entries, card, moment.locale), context)
         await close_turn(session, context.record, response, memory)
     return response, memory
 

@@ -10,6 +10,7 @@ from langgraph.graph import END
 from langgraph.runtime import Runtime
 from langgraph.types import Command
 
+from graphs.one_card import check, in_order
 from graphs.state import Draft, Outcome, State, TurnContext, actions_of, go_on
 from store.errors import NothingToDo, UserError
 from tools.base import Action, Moment, Target, WriteTool
@@ -46,7 +47,8 @@ async def _outcome(drafts: list[Draft], context: TurnContext, old: Proposal | No
         # an edit that can't be leaves the card as it was; a card that can't be any more is settled
         return Outcome("refused", str(error), settled=settled if intro else ())
     if not actions:
-        return Outcome("answered", "\n".join(dict.fromkeys(already)), settled=settled)
+        # an edit that comes to nothing leaves the card as it was, too
+        return Outcome("answered", "\n".join(dict.fromkeys(already)), settled=settled if intro else ())
     card = _card(actions, context, old)
     wording = _wording(actions, already, _intro(intro, old, card, context))
     return Outcome("awaiting_confirmation", wording, card=card)
@@ -75,11 +77,11 @@ def _intro(wanted: str, old: Proposal | None, card: dict[str, Any], context: Tur
 
 
 async def preview_all(session: ReadSession, drafts: list[Draft], moment: Moment) -> tuple[list[Action], list[str]]:
-    """Return the actions that the drafts come to, and what is so already in words."""
+    """Return the actions that the drafts come to, and what is so already in words; raises UserError."""
     actions: list[Action] = []
     already: list[str] = []
     coming: dict[str, Target] = {}
-    for draft in drafts:
+    for draft in in_order(drafts):
         tool = _tool(draft.tool)
         try:
             action = await _action(tool, draft, len(actions) + 1, session, replace(moment, coming=coming))
@@ -91,6 +93,7 @@ async def preview_all(session: ReadSession, drafts: list[Draft], moment: Moment)
         elif any((same.tool, same.args) == (action.tool, action.args) for same in actions):
             continue  # what changes a record is done by doing it once
         actions.append(action)
+    check(actions)
     return actions, already
 
 

@@ -88,11 +88,14 @@ class Model:
         return self._show(card, wanted)
 
     def _show(self, card: Card, wanted: dict[str, str] | None = None) -> str:
-        """Show a card with what is true now: as it was, as its next version, or not at all where all is so already."""
+        """Show a card with what is true now: as it was, as its next version, or not at all where all is so already.
+
+        An edit that comes to what is so already leaves the card as it was.
+        """
         self.shown = None
         changes = self._changes(wanted or card.wanted())
         if not changes:
-            card.state = "rejected"
+            card.state = "pending" if wanted else "rejected"
             return "answered"
         self.shown = card
         if changes != card.changes or card.expires <= self.now:

@@ -271,7 +271,8 @@ class Desk:
     def receipt(self, entry: LedgerEntry) -> str:
         """Return the words of a ledger entry."""
         target = Target(entry.target_type, entry.target_id, entry.target_name)
-        return writer_of(entry.tool).receipt(target, tuple(msgspec.convert(entry.changes, list[FieldChange])))
+        changes = tuple(msgspec.convert(entry.changes, list[FieldChange]))
+        return writer_of(entry.tool).receipt(target, changes, "en-US")
 
 
 def writer_of(name: str) -> WriteTool[Any]:

@@ -54,7 +54,7 @@ async def test_a_deal_for_a_lead_that_the_same_card_creates(desk):
         (
             {"expected_close_on": "2031-07-01"},
             "Set the deal Clinic refit to expected close Tue, Jul 1, 2031",
-            "The expected close of the deal Clinic refit has been set to '2031-07-01'.",
+            "The expected close of the deal Clinic refit has been set to 'Tue, Jul 1, 2031'.",
         ),
         (
             {"name": "Clinic"},

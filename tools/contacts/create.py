@@ -57,8 +57,9 @@ class CreateContact(WriteTool[CreateContactArgs]):
         await session.insert(contact)
         return Change(Target("contact", record_id, contact.name), _changes(args, account), contact.owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say who was created, and where."""
+        del locale
         account = next((change.after for change in changes if change.field == "account"), "")
         return say("create_contact", "done_at" if account else "done", name=target.name, account=account)
 

@@ -46,8 +46,9 @@ class CreateDeal(WriteTool[CreateDealArgs]):
         await session.insert(deal)
         return Change(Target("deal", record_id, deal.name), fields.changes, deal.owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say what was created, and in which stage."""
+        del locale
         stage = next(change.after for change in changes if change.field == "stage")
         return say("create_deal", "done", name=target.name, stage=stage)
 

@@ -16,7 +16,7 @@ from store.scope import visible
 from tools.accounts import find_account
 from tools.arguments import Amount, Currency
 from tools.base import FieldChange, Fields, Moment, ToolArgs
-from tools.leads.record import find_target
+from tools.leads.record import changed_values, find_target
 from tools.words import day, listing, money, say
 
 if TYPE_CHECKING:
@@ -56,9 +56,10 @@ async def new_fields(session: ReadSession, moment: Moment, deal: Deal, args: Dea
         values["currency"] = args.currency or deal.currency
         values["amount"] = to_minor(args.amount, values["currency"])
     names = await _link(session, moment, args, values)
-    new = {name: value for name, value in values.items() if value != getattr(deal, name)}
+    new = changed_values(deal, values, "amount")
+    shown = [name for name in new if new[name] != getattr(deal, name)]
     before = {name: await _linked_name(session, moment, deal, name) for name in names if name in new}
-    return Fields(new, tuple(_change(deal, name, new, before, names) for name in new))
+    return Fields(new, tuple(_change(deal, name, new, before, names) for name in shown))
 
 
 async def _link(session: ReadSession, moment: Moment, args: DealFields, values: dict[str, Any]) -> dict[str, str]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from store.errors import NothingToDo
+from store.errors import NothingToDo, Refused
 from tools.base import Change, FieldChange, Moment, Preview, Target, WriteTool
 from tools.deals.record import DealFields, find_deal, new_fields, told
+from tools.leads.record import guard_of
 from tools.words import listing, say, shown
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class UpdateDeal(WriteTool[UpdateDealArgs]):
         del record_id
         deal = await find_deal(session, moment, args.deal_id)
         fields = await new_fields(session, moment, deal, args)
+        if not args.model_fields_set - {"deal_id", "currency"}:
+            raise Refused(say("common", "nothing_said", name=deal.name))
         if not fields.values:
             raise NothingToDo(say("update_deal", "already", name=deal.name, stage=deal.stage))
         parts = told(deal, fields, moment.locale)
@@ -49,7 +52,7 @@ class UpdateDeal(WriteTool[UpdateDealArgs]):
             parts.append(say("update_deal", "to_name", name=fields.values["name"]))
         summary = say("update_deal", "summary", name=deal.name, parts=listing(parts))
         target = Target("deal", deal.id, deal.name)
-        return Preview(target, summary, fields.changes, guard={"owner_id": deal.owner_id})
+        return Preview(target, summary, fields.changes, guard=guard_of(deal, fields.values))
 
     async def apply(self, session: CrmSession, moment: Moment, args: UpdateDealArgs, record_id: str) -> Change:
         """Set the fields."""
@@ -59,13 +62,13 @@ class UpdateDeal(WriteTool[UpdateDealArgs]):
         await session.change(deal, **fields.values)
         return Change(Target("deal", deal.id, deal.name), fields.changes, deal.owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say each field that changed."""
         told_changes = [change for change in changes if change.field != "closed_on"] or list(changes)
-        return " ".join(_done(target, change) for change in told_changes)
+        return " ".join(_done(target, change, locale) for change in told_changes)
 
 
-def _done(target: Target, change: FieldChange) -> str:
+def _done(target: Target, change: FieldChange, locale: str) -> str:
     field = say("update_deal", f"field_{change.field}") if change.field in _DATES else change.field.replace("_", " ")
-    words = {"field": field, "before": shown(change.before), "after": shown(change.after)}
+    words = {"field": field, "before": shown(change.before, locale), "after": shown(change.after, locale)}
     return say("update_deal", "done" if change.before else "done_new", name=target.name, **words)

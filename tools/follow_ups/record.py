@@ -63,6 +63,7 @@ class Ending(WriteTool[FollowUpArgs], abstract=True):
     """What completing and cancelling have in common: a scheduled follow-up gets its last status."""
 
     required = ("follow_up",)
+    ends = True
     Args = FollowUpArgs
     status: str
 
@@ -82,7 +83,7 @@ class Ending(WriteTool[FollowUpArgs], abstract=True):
         await session.change(found, status=self.status)
         return change
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say what became of it."""
-        del changes
+        del changes, locale
         return say(self.name, "done", title=target.name)

@@ -56,9 +56,9 @@ class RescheduleFollowUp(WriteTool[RescheduleFollowUpArgs]):
         await session.change(found, starts_at=start, zone=moment.timezone)
         return change
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say when it will be now."""
-        when = moment_text(dt.datetime.fromisoformat(changes[0].after), "en-US")
+        when = moment_text(dt.datetime.fromisoformat(changes[0].after), locale)
         return say("reschedule_follow_up", "done", title=target.name, when=when)
 
 

@@ -86,10 +86,10 @@ class ScheduleFollowUp(WriteTool[ScheduleFollowUpArgs]):
         await session.insert(follow_up)
         return Change(lead or Target("follow_up", record_id, follow_up.title), _changes(args, lead, start), owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say what is scheduled, and for when."""
         values = {change.field: change.after for change in changes}
-        when = moment_text(dt.datetime.fromisoformat(values["starts_at"]), "en-US")
+        when = moment_text(dt.datetime.fromisoformat(values["starts_at"]), locale)
         what = say("schedule_follow_up", values["kind"])
         key = "done_with" if target.type == "lead" else "done"
         return say("schedule_follow_up", key, what=what, name=target.name, when=when, title=values["title"])

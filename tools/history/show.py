@@ -76,7 +76,7 @@ def _done(entry: LedgerEntry, moment: Moment) -> Event:
     tool = Tool.registry.get(entry.tool)
     target = Target(entry.target_type, entry.target_id, entry.target_name)
     changes = tuple(msgspec.convert(entry.changes, list[FieldChange]))
-    what = tool.receipt(target, changes) if isinstance(tool, WriteTool) else entry.tool
+    what = tool.receipt(target, changes, moment.locale) if isinstance(tool, WriteTool) else entry.tool
     said = what.removeprefix(templates("show_history")["own_voice"])
     return Event(entry.applied_at.astimezone(moment.zone), _who(entry.user_id, moment), said)
 

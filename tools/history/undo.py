@@ -42,7 +42,9 @@ class UndoChange(WriteTool[UndoChangeArgs]):
         entry, rows = await _find(session, moment, args.change_id)
         _taken_back(entry, rows, moment)
         target, changes = _target(entry, rows), await _changes(session, entry, rows)
-        summary = say("undo_change", "summary", parts=listing([_told(target, change) for change in changes]))
+        summary = say(
+            "undo_change", "summary", parts=listing([_told(target, change, moment.locale) for change in changes])
+        )
         owners = sorted({row.owner_id for row in rows.values()})
         return Preview(target, summary, changes, guard={"owners": owners})
 
@@ -55,9 +57,9 @@ class UndoChange(WriteTool[UndoChangeArgs]):
             await session.change(rows[key], **values)
         return Change(_target(entry, rows), changes, _owner(entry, rows), undoes=entry.change_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say what is as it was."""
-        return say("undo_change", "done", parts=listing([_told(target, change) for change in changes]))
+        return say("undo_change", "done", parts=listing([_told(target, change, locale) for change in changes]))
 
 
 async def _find(session: ReadSession, moment: Moment, change_id: str) -> tuple[LedgerEntry, dict[Row, Record]]:
@@ -159,12 +161,12 @@ async def _event(session: ReadSession, row: Any) -> str:
     return f"{what} – {row.note}" if row.note else what
 
 
-def _told(target: Target, change: FieldChange) -> str:
+def _told(target: Target, change: FieldChange, locale: str) -> str:
     if change.field in (target.type, "interaction"):
         key, label = ("goes", change.before) if change.after is None else ("comes", change.after)
         return say("undo_change", key, record=_record(change.field, label))
     field = change.field.replace("_", " ")
-    return say("undo_change", "field", name=target.name, field=field, value=shown(change.after))
+    return say("undo_change", "field", name=target.name, field=field, value=shown(change.after, locale))
 
 
 def _record(kind: str, label: str) -> str:

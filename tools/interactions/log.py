@@ -76,8 +76,9 @@ class LogInteraction(WriteTool[LogInteractionArgs]):
         await session.insert(interaction)
         return Change(target, _changes(args, when), owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say what was logged, with the note in the user's own words."""
+        del locale
         values = {change.field: change.after for change in changes}
         key = "done_note" if values["type"] == "note" else "done" if values.get("note") else "done_bare"
         type_, note = a_or_an(values["type"]), values.get("note", "")

@@ -31,6 +31,7 @@ class ArchiveLead(WriteTool[ArchiveLeadArgs]):
     name = "archive_lead"
     Args = ArchiveLeadArgs
     required = ("lead",)
+    ends = True
 
     async def preview(self, session: ReadSession, moment: Moment, args: ArchiveLeadArgs, record_id: str) -> Preview:
         """Show who leaves, and what leaves the agenda with them."""
@@ -52,9 +53,9 @@ class ArchiveLead(WriteTool[ArchiveLeadArgs]):
         await session.change(lead, archived_at=moment.now)
         return Change(target_of(lead), _ARCHIVED, lead.owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say that the lead is gone, and how it comes back."""
-        del changes
+        del changes, locale
         return say("archive_lead", "done", name=target.name)
 
 

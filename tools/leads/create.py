@@ -54,8 +54,9 @@ class CreateLead(WriteTool[CreateLeadArgs]):
         await session.insert(lead)
         return Change(target_of(lead), changes, lead.owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say who was created, and as what."""
+        del locale
         status = next(change.after for change in changes if change.field == "status")
         return say("create_lead", "done", name=target.name, status=status)
 

@@ -49,8 +49,9 @@ class ReassignLead(WriteTool[ReassignLeadArgs]):
         await session.change(lead, owner_id=owner.id)
         return Change(target_of(lead), changes, owner.id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say whose it is now."""
+        del locale
         [owner] = changes
         return say("reassign_lead", "done", name=target.name, owner=owner.after, before=owner.before)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from store.errors import Refused
-from store.models import Lead
+from store.models import Deal, Lead
 from store.money import decimal_text, to_minor
 from tools.arguments import Amount, Currency
 from tools.base import FieldChange, Moment, Target, ToolArgs
@@ -85,7 +85,21 @@ def new_values(lead: Lead, args: LeadFields, moment: Moment) -> dict[str, Any]:
         for key in args.custom:
             custom_label(moment, key)
         values["custom"] = {**lead.custom, **args.custom}
-    return {name: value for name, value in values.items() if value != getattr(lead, name)}
+    return changed_values(lead, values, "expected_amount")
+
+
+def changed_values(record: Lead | Deal, values: dict[str, Any], amount: str) -> dict[str, Any]:
+    """Return the values that are new to the record; an amount and its currency go together: neither says it alone."""
+    new = {name: value for name, value in values.items() if value != getattr(record, name)}
+    if amount in new or "currency" in new:
+        return {**new, **{name: values.get(name, getattr(record, name)) for name in ("currency", amount)}}
+    return new
+
+
+def guard_of(record: Lead | Deal, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what must still hold when a card that sets `values` is applied, besides what it shows."""
+    owner = {"owner_id": record.owner_id}
+    return {**owner, "currency": record.currency} if "currency" in values else owner
 
 
 def field_changes(lead: Lead, values: dict[str, Any], moment: Moment) -> tuple[FieldChange, ...]:
@@ -94,10 +108,11 @@ def field_changes(lead: Lead, values: dict[str, Any], moment: Moment) -> tuple[F
     for name, value in values.items():
         if name == "custom":
             changes += _custom_changes(lead, value, moment)
+        elif value == getattr(lead, name):
+            continue
         elif name == "expected_amount":
-            currency = values.get("currency", lead.currency)
             before = decimal_text(lead.expected_amount, lead.currency)
-            changes.append(FieldChange(name, before, decimal_text(value, currency)))
+            changes.append(FieldChange(name, before, decimal_text(value, values["currency"])))
         else:
             changes.append(FieldChange(name, getattr(lead, name) or None, value))
     return tuple(changes)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from store.errors import NothingToDo
+from store.errors import NothingToDo, Refused
 from tools.base import Change, FieldChange, Moment, Preview, Target, WriteTool
-from tools.leads.record import LeadFields, field_changes, find_lead, known_status, new_values, target_of
+from tools.leads.record import LeadFields, field_changes, find_lead, guard_of, known_status, new_values, target_of
 from tools.words import listing, say, shown
 
 if TYPE_CHECKING:
@@ -42,10 +42,13 @@ class UpdateLead(WriteTool[UpdateLeadArgs]):
         """Show each field that would change."""
         del record_id
         lead = await find_lead(session, moment, args.lead_id)
-        changes = field_changes(lead, _values(lead, args, moment), moment)
+        values = _values(lead, args, moment)
+        changes = field_changes(lead, values, moment)
+        if not args.model_fields_set - {"lead_id", "currency"}:
+            raise Refused(say("common", "nothing_said", name=lead.name))
         if not changes:
             raise NothingToDo(_already(lead, args))
-        return Preview(target_of(lead), _summary(lead, changes), changes, guard={"owner_id": lead.owner_id})
+        return Preview(target_of(lead), _summary(lead, changes), changes, guard=guard_of(lead, values))
 
     async def apply(self, session: CrmSession, moment: Moment, args: UpdateLeadArgs, record_id: str) -> Change:
         """Set the fields."""
@@ -56,8 +59,9 @@ class UpdateLead(WriteTool[UpdateLeadArgs]):
         await session.change(lead, **values)
         return Change(target_of(lead), changes, lead.owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say each field that changed."""
+        del locale
         return " ".join(_done(target, change) for change in changes)
 
 

@@ -48,9 +48,9 @@ class CompleteTask(WriteTool[CompleteTaskArgs]):
         await session.change(task, status="done")
         return Change(Target("task", task.id, task.title), _DONE, task.owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say that it is done."""
-        del changes
+        del changes, locale
         return say("complete_task", "done", title=target.name)
 
 

@@ -60,12 +60,12 @@ class CreateTask(WriteTool[CreateTaskArgs]):
         await session.insert(task)
         return Change(Target("task", record_id, task.title), _changes(args, lead), task.owner_id)
 
-    def receipt(self, target: Target, changes: tuple[FieldChange, ...]) -> str:
+    def receipt(self, target: Target, changes: tuple[FieldChange, ...], locale: str) -> str:
         """Say what was added, and by when it is due."""
         due = next((change.after for change in changes if change.field == "due_on"), None)
         if due is None:
             return say("create_task", "done", title=target.name)
-        return say("create_task", "done_due", title=target.name, day=day(dt.date.fromisoformat(due), "en-US"))
+        return say("create_task", "done_due", title=target.name, day=day(dt.date.fromisoformat(due), locale))
 
 
 async def _lead(session: ReadSession, moment: Moment, args: CreateTaskArgs) -> tuple[Target | None, str | None]:
