@@ -42,9 +42,8 @@ class UndoChange(WriteTool[UndoChangeArgs]):
         entry, rows = await _find(session, moment, args.change_id)
         _taken_back(entry, rows, moment)
         target, changes = _target(entry, rows), await _changes(session, entry, rows)
-        summary = say(
-            "undo_change", "summary", parts=listing([_told(target, change, moment.locale) for change in changes])
-        )
+        parts = [_told(target, change, moment.locale) for change in changes]
+        summary = say("undo_change", "summary", parts=listing(parts))
         owners = sorted({row.owner_id for row in rows.values()})
         return Preview(target, summary, changes, guard={"owners": owners})
 
@@ -166,6 +165,8 @@ def _told(target: Target, change: FieldChange, locale: str) -> str:
         key, label = ("goes", change.before) if change.after is None else ("comes", change.after)
         return say("undo_change", key, record=_record(change.field, label))
     field = change.field.replace("_", " ")
+    if change.after in (None, "", []):
+        return say("undo_change", "field_empty", name=target.name, field=field)
     return say("undo_change", "field", name=target.name, field=field, value=shown(change.after, locale))
 
 
