@@ -8,6 +8,7 @@ from pydantic import Field
 
 from store.models import Contact
 from tools.accounts import find_account
+from tools.arguments import Email, Phone
 from tools.base import Change, FieldChange, Moment, Preview, Target, ToolArgs, WriteTool
 from tools.words import listing, say
 
@@ -21,8 +22,8 @@ class CreateContactArgs(ToolArgs):
     """Who it is, and where."""
 
     name: str = Field(min_length=1, max_length=200, description="the person's full name")
-    email: str = Field("", max_length=254, description="e-mail address")
-    phone: str = Field("", max_length=50, description="phone number")
+    email: Email = Field("", max_length=254, description="e-mail address")
+    phone: Phone = Field("", max_length=50, description="phone number")
     title: str = Field("", max_length=200, description="their job title")
     account_id: str | None = Field(None, description="the id of the account they work for")
 

@@ -9,8 +9,9 @@ from pydantic import Field
 from store.errors import Refused
 from store.models import Deal, Lead
 from store.money import decimal_text, to_minor
-from tools.arguments import Amount, Currency
+from tools.arguments import Amount, Currency, Email, Phone
 from tools.base import FieldChange, Moment, Target, ToolArgs
+from tools.custom import custom_field, typed
 from tools.words import listing, say
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ class LeadFields(ToolArgs):
     """The fields of a lead that words can set."""
 
     name: str | None = Field(None, min_length=1, max_length=200, description="the person's full name")
-    email: str | None = Field(None, max_length=254, description="e-mail address")
-    phone: str | None = Field(None, max_length=50, description="phone number")
+    email: Email | None = Field(None, max_length=254, description="e-mail address")
+    phone: Phone | None = Field(None, max_length=50, description="phone number")
     company: str | None = Field(None, max_length=200, description="the company they work for")
     title: str | None = Field(None, max_length=200, description="their job title")
     source: str | None = Field(None, max_length=100, description="where the lead came from")
@@ -65,14 +66,6 @@ def known_status(status: str, moment: Moment) -> str:
     return status
 
 
-def custom_label(moment: Moment, key: str) -> str:
-    """Return what a custom field is called; raises Refused for one that the tenant has not."""
-    for field in moment.directory.custom_fields("lead"):
-        if field.key == key:
-            return field.label
-    raise Refused(say("common", "no_such_field", field=key))
-
-
 def new_values(lead: Lead, args: LeadFields, moment: Moment) -> dict[str, Any]:
     """Return the columns that `args` would set to something new."""
     values: dict[str, Any] = {name: getattr(args, name) for name in TEXT_FIELDS if getattr(args, name) is not None}
@@ -82,9 +75,8 @@ def new_values(lead: Lead, args: LeadFields, moment: Moment) -> dict[str, Any]:
         values["currency"] = args.currency or lead.currency or moment.directory.currency
         values["expected_amount"] = to_minor(args.expected_amount, values["currency"])
     if args.custom:
-        for key in args.custom:
-            custom_label(moment, key)
-        values["custom"] = {**lead.custom, **args.custom}
+        added = {key: typed(custom_field(moment, "lead", key), value) for key, value in args.custom.items()}
+        values["custom"] = {**lead.custom, **added}
     return changed_values(lead, values, "expected_amount")
 
 
@@ -120,4 +112,4 @@ def field_changes(lead: Lead, values: dict[str, Any], moment: Moment) -> tuple[F
 
 def _custom_changes(lead: Lead, after: dict[str, Any], moment: Moment) -> list[FieldChange]:
     moved = [key for key in after if lead.custom.get(key) != after[key]]
-    return [FieldChange(custom_label(moment, key), lead.custom.get(key), after[key]) for key in moved]
+    return [FieldChange(custom_field(moment, "lead", key).label, lead.custom.get(key), after[key]) for key in moved]
