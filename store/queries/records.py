@@ -13,13 +13,14 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import col
 
 from store.errors import UserError
 from store.models import Account, Deal, FollowUp, Interaction, Lead, LeadHistory, LedgerEntry, Record, Task, User
 from store.money import exponent
 from store.queries import wire
+from store.queries.history import change_in_sight
 from store.scope import visible
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ _WIRED: dict[str, Callable[..., Any]] = {
 async def _changes(
     session: ReadSession, scope: Scope, directory: Directory, filters: Mapping[str, str], limit: int, cursor: str
 ) -> tuple[list[dict[str, Any]], str | None]:
-    wanted = [col(LedgerEntry.tenant_id) == scope.tenant_id, _change_in_sight(scope)]
+    wanted = [change_in_sight(scope)]
     for name, value in filters.items():
         if name in ("user", "user_email"):
             users = [u.id for u in directory.users if value.lower() in (u.email.lower(), u.name.lower())]
@@ -214,14 +215,6 @@ async def _changes(
     rows = await session.records(query)
     page = rows[:limit]
     return [wire.change(one, directory) for one in page], page[-1].change_id if len(rows) > limit else None
-
-
-def _change_in_sight(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition for changes that one made oneself, or that were made to what is in one's sight."""
-    if scope.owners is None:
-        return true()
-    owners = sorted(scope.owners)
-    return or_(col(LedgerEntry.user_id) == scope.user_id, col(LedgerEntry.owner_id).in_(owners))
 
 
 async def lead_detail(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -44,6 +44,12 @@ class Office(RuleBasedStateMachine):
         run(_add_fields(world))
         self.look()
 
+    @initialize(first=messages, second=messages)
+    def begin(self, first: list[Choice], second: list[Choice]) -> None:
+        """A desk with something done at it, so that there is something to take back."""
+        self.ask("ana", first, True)  # noqa: FBT003
+        self.ask("ana", second, True)  # noqa: FBT003
+
     @rule(who=people, message=messages, approved=st.sampled_from([True, True, False]))
     def ask(self, who: str, message: list[Choice], approved: bool) -> None:  # noqa: FBT001 - by name
         clauses = self.clauses(who, message)
@@ -67,58 +73,71 @@ class Office(RuleBasedStateMachine):
                 found.setdefault("last" if one.last else one.sets, one)
         return sorted(found.values(), key=lambda one: one.last)
 
-    @rule(who=people, approved=st.sampled_from([True, True, False]))
-    def undo(self, who: str, approved: bool) -> None:  # noqa: FBT001 - by name
-        desk = self.desks[who]
-        if not desk.last_done:
-            return
-        self.check(who, self.say(who, "undo"), desk.undo(list(range(len(desk.last_done)))))
+    @precondition(lambda self: self.busy())
+    @rule(who=places, approved=st.sampled_from([True, True, False]))
+    def undo(self, who: int, approved: bool) -> None:  # noqa: FBT001 - by name
+        desk = self.one_of(self.busy(), who)
+        if desk.shown:  # then the word is a no to that card
+            self.check(desk.who, self.say(desk.who, "undo"), desk.reject(desk.shown))
+        self.check(desk.who, self.say(desk.who, "undo"), desk.undo(list(range(len(desk.last_done)))))
         if approved:
-            self.yes(who)
+            self.yes(desk.who)
 
-    @rule(who=people, place=st.integers(0, 2))
-    def undo_one(self, who: str, place: int) -> None:
-        desk = self.desks[who]
-        if len(desk.last_done) < 2:
-            return
+    @precondition(lambda self: self.busy(2))
+    @rule(who=places, place=st.integers(0, 2))
+    def undo_one(self, who: int, place: int) -> None:
+        desk = self.one_of(self.busy(2), who)
         place %= len(desk.last_done)
         said = ("first", "second", "third")[place]
-        self.check(who, self.say(who, f"undo the {said}"), desk.undo([place]))
-        self.yes(who)
+        self.check(desk.who, self.say(desk.who, f"undo the {said}"), desk.undo([place]))
+        self.yes(desk.who)
 
-    @rule(who=people, place=st.integers(0, 2))
-    def undo_by_name(self, who: str, place: int) -> None:
-        desk = self.desks[who]
-        if len(desk.last_done) < 2:
-            return
+    @precondition(lambda self: self.busy(2))
+    @rule(who=places, place=st.integers(0, 2))
+    def undo_by_name(self, who: int, place: int) -> None:
+        desk = self.one_of(self.busy(2), who)
         kind, name = desk.last_done[place % len(desk.last_done)].target
-        meant = [number for number, entry in enumerate(desk.last_done) if name in entry.target[1]]
+        meant = [number for number, entry in enumerate(desk.last_done) if name in entry.names()]
         if kind != "lead" or len(meant) > 1:
             return
-        self.check(who, self.say(who, f"undo {name}'s"), desk.undo(meant))
-        self.yes(who)
+        self.check(desk.who, self.say(desk.who, f"undo {name}'s"), desk.undo(meant))
+        self.yes(desk.who)
+
+    def busy(self, least: int = 1) -> list[Desk]:
+        """Whose last card did something, that many things at the least."""
+        return [desk for desk in self.desks.values() if len(desk.last_done) >= least]
+
+    def showing(self) -> list[Desk]:
+        return [desk for desk in self.desks.values() if desk.shown]
+
+    def one_of(self, desks: list[Desk], who: int) -> Desk:
+        return desks[who % len(desks)]
 
     def yes(self, who: str) -> None:
         desk = self.desks[who]
         if desk.shown:
             self.check(who, self.say(who, "yes"), desk.approve(desk.shown))
 
-    @rule(who=people)
-    def no(self, who: str) -> None:
-        desk = self.desks[who]
-        if desk.shown:
-            self.check(who, self.say(who, "no"), desk.reject(desk.shown))
+    @precondition(lambda self: self.showing())
+    @rule(who=places)
+    def no(self, who: int) -> None:
+        desk = self.one_of(self.showing(), who)
+        assert desk.shown
+        self.check(desk.who, self.say(desk.who, "no"), desk.reject(desk.shown))
 
+    @precondition(lambda self: self.buttons["ana"] and self.buttons["mia"])
     @rule(who=people, place=places)
     def approve(self, who: str, place: int) -> None:
         for card, button in self.pick(who, place):
             self.check(who, self.press(who, "approve", button), self.desks[who].approve(card))
 
+    @precondition(lambda self: self.buttons["ana"] and self.buttons["mia"])
     @rule(who=people, place=places)
     def reject(self, who: str, place: int) -> None:
         for card, button in self.pick(who, place):
             self.check(who, self.press(who, "reject", button), self.desks[who].reject(card))
 
+    @precondition(lambda self: self.buttons["ana"] and self.buttons["mia"])
     @rule(who=people, place=places, index=st.integers(0, 2), value=st.integers(0, 5), drop=st.booleans())
     def edit(self, who: str, place: int, index: int, value: int, drop: bool) -> None:  # noqa: FBT001 - by name
         for card, button in self.pick(who, place):

@@ -47,6 +47,11 @@ class Entry:
     mutations: list[Mutation]
     undoes: Entry | None = None
 
+    def names(self) -> set[str]:
+        """Whom it is about: its target, and the lead that a record made by it hangs on."""
+        made = [one.after["lead"] for one in self.mutations if one.before is None and one.after.get("lead")]
+        return {self.target[1], *(lead[1] for lead in made if not self.undoes)}
+
 
 @dataclass
 class Books:

@@ -21,6 +21,7 @@ STAGES = ("proposal", "negotiation", "won")
 PEOPLE = ("Nora Finch", "Otis Bramble", "Lena Quill", "Hugo Sparrow", "Ida Thorne", "Edgar Lark")
 DEALS = ("Copper Kettle", "Velvet Lantern", "Marble Archway", "Crimson Harbour", "Walnut Staircase", "Silver Fountain")
 _ZONE = ZoneInfo(ZONE)
+_DEAL = (("deal", ""), "")  # a message says one thing of deals
 
 
 class Clause(NamedTuple):
@@ -153,7 +154,7 @@ def _create_deal(books: Books, who: str, lead: Label, value: int, _serial: int) 
         return None
     blank = {"stage": "prospecting", "closed_on": None, "amount": None, "currency": "USD"}
     made = Make("create_deal", label, {"owner": who, "archived": False, "lead": lead, **blank})
-    return Clause(f"create a deal {label[1]} for {lead[1]}", made, (label, ""))
+    return Clause(f"create a deal {label[1]} for {lead[1]}", made, _DEAL)
 
 
 def _stage(books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:
@@ -162,13 +163,13 @@ def _stage(books: Books, _who: str, label: Label, value: int, _serial: int) -> C
     values = {"stage": stage, "closed_on": closed}
     if books.records[label]["stage"] == stage:
         values = {"stage": stage}
-    return Clause(f"move the {label[1]} deal to {stage}", Set("update_deal", label, values), (label, "update"))
+    return Clause(f"move the {label[1]} deal to {stage}", Set("update_deal", label, values), _DEAL)
 
 
 def _deal_amount(_books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:
     amount = AMOUNTS[value % 3]
     words = f"set the {label[1]} deal amount to ${amount}"
-    return Clause(words, Set("update_deal", label, {"amount": amount, "currency": "USD"}), (label, "update"))
+    return Clause(words, Set("update_deal", label, {"amount": amount, "currency": "USD"}), _DEAL)
 
 
 def _reschedule(books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:

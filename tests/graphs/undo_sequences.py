@@ -18,7 +18,7 @@ from tests.graphs.new_worlds import new_worlds
 from tests.graphs.undo_machine import Office
 from tests.small_world import make_world
 
-STEPS = 12
+STEPS = 20
 
 
 def main(sequences: int) -> None:

@@ -78,3 +78,48 @@ async def test_a_lead_out_of_sight_has_no_history(desk):
 
 async def test_nothing_has_changed_yet(desk):
     assert (await desk.ask("show_history", lead_id="gil")).reply == "Nothing has changed on Gil Ortega's record yet."
+
+
+async def test_without_a_lead_it_tells_of_everything_in_sight(desk):
+    await desk.do("update_lead", lead_id="tess", status="qualified")
+    await desk.do("complete_task", task_id="samples", now=desk.now + HOUR)
+    await desk.do("update_lead", user="pia", lead_id="uma", status="qualified", now=desk.now + HOUR)  # another team's
+    answer = await desk.ask("show_history")
+    moved = "The status for Tess Marlow has been updated from 'contacted' to 'qualified'."
+    assert answer.reply.splitlines() == [
+        "What changed, the newest first:",
+        "• Wed, May 14, 2031 at 11:30 AM, Ivy Lang: The task 'Ship samples' is done.",
+        f"• Wed, May 14, 2031 at 10:30 AM, Ivy Lang: {moved}",
+    ]
+    assert answer.data["total"] == 2
+
+
+async def test_a_manager_sees_what_the_team_changed_and_an_import_counts_too(desk):
+    await desk.do("update_lead", lead_id="tess", status="qualified")
+    async with crm_transaction(desk.database, Author("fern", "ivy", desk.now)) as session:
+        await session.begin_changes()
+        session.open_journal("an-import")
+        lead = await session.get(Lead, "tess")
+        assert lead is not None
+        await session.change(lead, city="Oak Park")
+    reply = (await desk.ask("show_history", user="mona")).reply
+    assert "Ivy Lang: Tess Marlow's city has been changed from 'Chicago' to 'Oak Park'." in reply
+    assert "qualified" in reply
+    assert "Tess" not in (await desk.ask("show_history", user="pia")).reply
+
+
+async def test_without_a_lead_a_time_and_a_field_narrow_it(desk):
+    await desk.do("update_lead", lead_id="tess", status="qualified", city="Oak Park")
+    await desk.do("update_lead", lead_id="gil", status="qualified", now=desk.now + 30 * HOUR)
+    since = (desk.now + HOUR).isoformat()
+    late = await desk.ask("show_history", now=desk.now + 40 * HOUR, **{"from": since, "field": "status"})
+    assert [row[2] for row in late.data["rows"]] == [
+        "The status for Gil Ortega has been updated from 'new' to 'qualified'."
+    ]
+    assert "since Wed, May 14, 2031" in late.reply
+    assert (await desk.ask("show_history", field="phone")).reply == "Nothing has changed yet."
+
+
+async def test_what_was_archived_since_is_told_of_too(desk):
+    await desk.do("archive_lead", lead_id="tess")
+    assert "Tess Marlow has been archived" in (await desk.ask("show_history")).reply
