@@ -20,6 +20,7 @@ from sqlmodel import col
 from store.errors import TurnTaken
 from store.models import Conversation, LedgerEntry, Message, Proposal, Tenant, new_id
 from store.models.base import table
+from store.queries.filters import BadFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,9 +175,20 @@ def _new_talk(record: TurnRecord) -> dict[str, Any]:
 
 
 async def list_talks(
-    session: ReadSession, tenant_id: str, user_id: str, *, like: str = "", pinned: bool | None = None, limit: int = 50
-) -> Sequence[Conversation]:
-    """Return one's conversations, the newest first."""
+    session: ReadSession,
+    tenant_id: str,
+    user_id: str,
+    *,
+    like: str = "",
+    pinned: bool | None = None,
+    limit: int = 50,
+    cursor: str = "",
+) -> tuple[Sequence[Conversation], str | None]:
+    """Return a page of one's conversations, the newest first, and the cursor of the next page or None.
+
+    Raises BadFilter for what is no cursor.  A page goes on below the time of its cursor, so what is said meanwhile
+    moves a conversation to the top and makes none come twice or get lost below.
+    """
     own = (col(Conversation.tenant_id) == tenant_id, col(Conversation.user_id) == user_id)
     statement = select(Conversation).where(*own)
     if like:
@@ -185,7 +197,25 @@ async def list_talks(
         statement = statement.where(title | col(Conversation.id).in_(said))
     if pinned is not None:
         statement = statement.where(col(Conversation.pinned).is_(pinned))
-    return await session.records(statement.order_by(col(Conversation.updated_at).desc()).limit(limit))
+    if cursor:
+        when, last = _place(cursor)
+        older = col(Conversation.updated_at) < when
+        statement = statement.where(older | ((col(Conversation.updated_at) == when) & (col(Conversation.id) < last)))
+    order = (col(Conversation.updated_at).desc(), col(Conversation.id).desc())
+    found = await session.records(statement.order_by(*order).limit(limit + 1))
+    page = found[:limit]
+    return page, f"{page[-1].updated_at.isoformat()}_{page[-1].id}" if len(found) > limit else None
+
+
+def _place(cursor: str) -> tuple[dt.datetime, str]:
+    when, _, last = cursor.partition("_")
+    try:
+        time = dt.datetime.fromisoformat(when)
+    except ValueError as error:
+        raise BadFilter("cursor: send a list's next_cursor as it came") from error
+    if time.tzinfo is None or not last:
+        raise BadFilter("cursor: send a list's next_cursor as it came")
+    return time, last
 
 
 async def find_talk(session: ReadSession, tenant_id: str, user_id: str, session_id: str) -> Conversation | None:

@@ -13,14 +13,16 @@ from litestar.response import Stream
 
 from assistant.asking import Caller, identify
 from assistant.channels.access import Asked, caller_of, parley_of
+from assistant.channels.reads import limit_of
 from assistant.errors import NotFound, incident
-from assistant.messages import ChatRequest, strictly, turn_of
+from assistant.messages import BadRequest, ChatRequest, strictly, turn_of
 from graphs.state import Turn
 from store import proposals
 from store.conversations import find_talk, list_talks, messages_of, remove_talk, rename_talk
 from store.errors import ParleyError
 from store.models import Conversation as Talk
 from store.models import Proposal, new_id
+from store.queries.filters import BadFilter
 from tools.base import Action
 from tools.words import say
 
@@ -89,15 +91,19 @@ async def talks(
     caller: NamedDependency[Caller],
     q: FromQuery[str] = "",
     pinned: FromQuery[bool | None] = None,
-    limit: FromQuery[int] = 50,
+    limit: FromQuery[str] = "50",
+    cursor: FromQuery[str] = "",
 ) -> dict[str, Any]:
     """List one's conversations, the newest first."""
     parley = parley_of(request)
     async with parley.database.reading() as session:
         asker, _ = await identify(session, parley.conversation.directories, caller)
-        most = min(max(limit, 1), 200)
-        found = await list_talks(session, asker.tenant_id, asker.user_id, like=q, pinned=pinned, limit=most)
-    return {"items": [_head(talk) for talk in found], "next_cursor": None}
+        whose, most = (asker.tenant_id, asker.user_id), limit_of(limit)
+        try:
+            found, following = await list_talks(session, *whose, like=q, pinned=pinned, limit=most, cursor=cursor)
+        except BadFilter as error:
+            raise BadRequest(str(error)) from error
+    return {"items": [_head(talk) for talk in found], "next_cursor": following}
 
 
 @get("/chat/{session_id:str}")

@@ -12,14 +12,15 @@ from assistant.asking import Caller, identify
 from assistant.channels.access import Asked, caller_of, parley_of
 from assistant.errors import NotFound
 from assistant.messages import BadRequest
-from store.queries.records import BadFilter, lead_detail, list_records
+from store.queries.filters import BadFilter
+from store.queries.records import lead_detail, list_records
 
 _MOST = 200
 
 
 async def _list(request: Asked, caller: Caller, kind: str) -> dict[str, Any]:
     filters = dict(request.query_params)
-    limit, cursor = _limit(filters.pop("limit", "50")), filters.pop("cursor", "")
+    limit, cursor = limit_of(filters.pop("limit", "50")), filters.pop("cursor", "")
     parley = parley_of(request)
     async with parley.database.reading() as session:
         asker, directory = await identify(session, parley.conversation.directories, caller)
@@ -32,7 +33,8 @@ async def _list(request: Asked, caller: Caller, kind: str) -> dict[str, Any]:
     return {"items": items, "next_cursor": following}
 
 
-def _limit(text: str) -> int:
+def limit_of(text: str) -> int:
+    """Return how many items a page may have; raises BadRequest for what is no number from 1 to 200."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= _MOST:
         raise BadRequest(f"limit: a whole number from 1 to {_MOST}")
     return int(text)

@@ -9,17 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import col
 
-from store.errors import UserError
 from store.models import Account, Deal, FollowUp, Interaction, Lead, LeadHistory, LedgerEntry, Record, Task, User
-from store.money import exponent
 from store.queries import wire
+from store.queries.filters import BadFilter, conditions
 from store.queries.history import change_in_sight
 from store.scope import visible
 
@@ -29,36 +27,21 @@ if TYPE_CHECKING:
     from store.sessions import ReadSession
 
 
-class BadFilter(UserError):  # noqa: N818 - the request's fault, worded for who sent it
-    """A filter that the list has not, or a value or cursor that it can't read."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One list: its table, the column that `q` looks into, what can be filtered, and what a bare list leaves out."""
+    """One list: its table, and what it leaves out unless it is asked for by status."""
 
     model: type[Record]
-    label: str
-    filters: tuple[str, ...]
     hidden: ColumnElement[bool] | None = None
 
 
 _KINDS = {
-    "leads": _Kind(
-        Lead,
-        "name",
-        ("name", "email", "phone", "company", "title", "status", "source", "currency", "city", "account_id"),
-    ),
-    "deals": _Kind(
-        Deal,
-        "name",
-        ("name", "stage", "currency", "account_id", "lead_id", "opened_on", "expected_close_on", "closed_on"),
-    ),
-    "follow_ups": _Kind(FollowUp, "title", ("title", "kind", "lead_id", "status"), col(FollowUp.status) == "cancelled"),
-    "tasks": _Kind(Task, "title", ("title", "status", "lead_id", "due_on")),
+    "leads": _Kind(Lead),
+    "deals": _Kind(Deal),
+    "follow_ups": _Kind(FollowUp, col(FollowUp.status) == "cancelled"),
+    "tasks": _Kind(Task),
 }
 _CHANGES = ("tool", "target_id", "channel", "engine")
-_MONEY = {"expected_amount": Lead.expected_amount, "amount": Deal.amount}
 
 
 async def list_records(  # noqa: PLR0913 - whose records, which of them, and which page
@@ -80,7 +63,7 @@ async def list_records(  # noqa: PLR0913 - whose records, which of them, and whi
         return await _changes(session, scope, directory, filters, limit, cursor)
     what = _KINDS[kind]
     archived = filters.get("status") == "archived"
-    wanted = [*_conditions(what, filters, directory), visible(what.model, scope, archived=archived)]
+    wanted = [*conditions(what.model, filters, scope, directory), visible(what.model, scope, archived=archived)]
     if archived:
         wanted.append(col(what.model.archived_at).is_not(None))
     if what.hidden is not None and "status" not in filters:
@@ -98,49 +81,6 @@ def _after(cursor: str) -> str:
         return str(UUID(cursor))
     except ValueError as error:
         raise BadFilter("cursor: send a list's next_cursor as it came") from error
-
-
-def _conditions(what: _Kind, filters: Mapping[str, str], directory: Directory) -> list[ColumnElement[bool]]:
-    return [_condition(what, name, value, directory) for name, value in filters.items() if value != "archived"]
-
-
-def _condition(what: _Kind, name: str, value: str, directory: Directory) -> ColumnElement[bool]:
-    model: Any = what.model
-    if name == "q":
-        return col(getattr(model, what.label)).icontains(value, autoescape=True)
-    if name in ("owner", "owner_email"):
-        owners = [user.id for user in directory.users if value.lower() in (user.email.lower(), user.name.lower())]
-        return col(model.owner_id).in_(owners)
-    if name in _MONEY and hasattr(model, name):
-        return col(getattr(model, name)) == _minor(name, value, directory)
-    if name in ("tag", "tags") and model is Lead:
-        return _tagged(value)
-    if name not in what.filters:
-        own = [amount for amount in _MONEY if hasattr(model, amount)] + (["tags"] if model is Lead else [])
-        known = ", ".join(sorted((*what.filters, *own, "owner_email", "q")))
-        raise BadFilter(f"{name}: there is no such filter here; there are {known}")
-    column = getattr(model, name)
-    return col(column) == (_date(name, value) if name.endswith("_on") else value)
-
-
-def _tagged(tag: str) -> ColumnElement[bool]:
-    from sqlalchemy import String, cast
-
-    return cast(col(Lead.tags), String).contains(f'"{tag}"', autoescape=True)
-
-
-def _date(name: str, value: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as error:
-        raise BadFilter(f"{name}: write a date as YYYY-MM-DD") from error
-
-
-def _minor(name: str, value: str, directory: Directory) -> int:
-    try:
-        return int(Decimal(value).scaleb(exponent(directory.currency)))
-    except (InvalidOperation, ValueError, OverflowError) as error:
-        raise BadFilter(f"{name}: write an amount as a decimal number") from error
 
 
 async def _names(session: ReadSession, model: type[Lead | Account], ids: Iterable[str | None]) -> dict[str, str]:
