@@ -37,7 +37,7 @@ class Mutation:
     after: Fields
 
 
-@dataclass
+@dataclass(eq=False)
 class Entry:
     """A line of the ledger."""
 

@@ -21,7 +21,7 @@ STAGES = ("proposal", "negotiation", "won")
 PEOPLE = ("Nora Finch", "Otis Bramble", "Lena Quill", "Hugo Sparrow", "Ida Thorne", "Edgar Lark")
 DEALS = ("Copper Kettle", "Velvet Lantern", "Marble Archway", "Crimson Harbour", "Walnut Staircase", "Silver Fountain")
 _ZONE = ZoneInfo(ZONE)
-_DEAL = (("deal", ""), "")  # a message says one thing of deals
+_DEAL = (("deal", ""), "")
 
 
 class Clause(NamedTuple):
