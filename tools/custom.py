@@ -6,9 +6,8 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from prompts.load import replies
 from store.errors import Refused
-from tools.words import say
+from tools.words import say, templates
 
 if TYPE_CHECKING:
     from store.models import FieldDefinition
@@ -51,7 +50,7 @@ def _date(value: Any) -> str:
 
 
 def _boolean(value: Any) -> bool:
-    words = replies("common")
+    words = templates("common")
     known = {**dict.fromkeys(words["words_for_yes"], True), **dict.fromkeys(words["words_for_no"], False)}
     if isinstance(value, bool):
         return value
