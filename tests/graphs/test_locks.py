@@ -146,7 +146,7 @@ def test_a_write_tool_is_applied_by_its_run_alone():
 def test_a_read_session_has_nothing_to_write_with():
     public = {name for name in dir(ReadSession) if not name.startswith("_")}
 
-    assert public == {"rows", "records", "first", "scalar", "sighted", "get"}
+    assert public == {"rows", "records", "first", "scalar", "sighted", "get", "pages"}
 
 
 def session_type(method):
