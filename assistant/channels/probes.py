@@ -15,6 +15,7 @@ from graphs.situation import vocabulary_of
 from store.scope import at_least
 from tools.base import Moment, WriteTool
 from tools.catalogue import load
+from tools.help.help import examples
 
 
 @get("/health", sync_to_thread=False)
@@ -43,6 +44,8 @@ async def me(request: Asked, caller: NamedDependency[Caller]) -> dict[str, Any]:
     parley = parley_of(request)
     async with parley.database.reading() as session:
         asker, directory = await identify(session, parley.conversation.directories, caller)
+        moment = Moment(asker, parley.clock.now(), asker.timezone, asker.locale, directory)
+        tries = await examples(session, moment, each=1)
     return {
         "id": asker.user_id,
         "name": asker.name,
@@ -52,6 +55,7 @@ async def me(request: Asked, caller: NamedDependency[Caller]) -> dict[str, Any]:
         "timezone": asker.timezone,
         "locale": asker.locale,
         "tenant": directory.slug,
+        "examples": tries,
         "features": {"llm": bool(parley.settings.llm_model), "demo": request.app.state.demo},
     }
 

@@ -26,6 +26,8 @@ export class Api {
   me = () => this.#patiently("GET", "me");
   talks = () => this.#patiently("GET", "chat");
   talk = (sessionId) => this.#patiently("GET", `chat/${encodeURIComponent(sessionId)}`);
+  events = (sessionId, signal) =>
+    fetch(`chat/${encodeURIComponent(sessionId)}/events`, { headers: { Authorization: `Bearer ${this.token}` }, signal, credentials: "omit" });
   users = () => this.#patiently("GET", "login");
   signIn = (email) => this.#once("POST", "login", { email });
 

@@ -33,6 +33,7 @@ export function editor(proposal, { format, tools, finish, rejectAll }) {
 function part(action, tool, format) {
   const properties = propertiesOf(tool);
   const fields = editable(action.args).flatMap(([name, value]) => fieldsFor(name, value, properties[name] ?? {}, format));
+  for (const one of fields) one.hint(action.changes);
   const drop = h("input", { type: "checkbox" });
   const set = h("div", { class: "fields" }, fields.map(({ element }) => element));
   drop.addEventListener("change", () => {
@@ -70,7 +71,12 @@ function field(name, value, schema, format) {
   const { control, read } = controlFor(name, value, resolved(schema), format);
   const before = control.value;
   const element = h("label", { class: LONG.has(name) ? "field long" : "field" }, h("span", {}, label(name)), control);
-  return { name, element, read: () => (control.value === before ? undefined : read(control.value)) };
+  // An empty field shows what will stand there if it stays empty.
+  const hint = (changes = []) => {
+    const after = changes.find((change) => change.field === name)?.after;
+    if (control.value === "" && typeof after === "string") control.placeholder = after;
+  };
+  return { name, element, hint, read: () => (control.value === before ? undefined : read(control.value)) };
 }
 
 function controlFor(name, value, schema, format) {

@@ -3,6 +3,7 @@
 import { Api, Problem, Unreachable } from "./api.js";
 import { Composer } from "./composer.js";
 import { byId } from "./dom.js";
+import { follow } from "./events.js";
 import { Format } from "./format.js";
 import { session, takeTokenFromAddress } from "./session.js";
 import { Side } from "./side.js";
@@ -51,7 +52,37 @@ class Page {
     if (card) this.talk.act.approve(card);
   }
 
+  // Cards are settled and changed in other windows and in the terminal, too.
+  #follow(id) {
+    if (this.followed === id) return;
+    this.unfollow?.();
+    this.followed = id;
+    this.heard = [];
+    this.isStale = false;
+    this.unfollow = id ? follow(this.api, id, (event) => { this.heard.push(event); this.#takeIn(id); }) : null;
+  }
+
+  // What comes while an answer is awaited may be of one's own doing: the answer is shown first.
+  async #takeIn(id) {
+    if (this.talk.isBusy || id !== this.followed) return;
+    const isNews = this.heard.splice(0).map((event) => this.talk.hear(event)).some(Boolean);
+    this.isStale ||= isNews;
+    if (this.isStale && !this.talk.isEditing) await this.#refresh(id);
+  }
+
+  async #refresh(id) {
+    try {
+      const found = await this.talk.open(id, true);
+      if (!found) return;
+      this.isStale = false;
+      this.#offer(found.response ?? {});
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
+    }
+  }
+
   #begin() {
+    this.#follow("");
     this.talk.reset();
     session.talk = "";
     byId("title").textContent = NEW;
@@ -68,6 +99,7 @@ class Page {
       byId("title").textContent = title || NEW;
       this.#talking(true);
       this.#offer(response ?? {});
+      this.#follow(id);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#begin(); // it is gone, or somebody else's
@@ -81,6 +113,8 @@ class Page {
     this.#offer(response);
     byId("announcer").textContent = response.reply;
     if (isFirst) this.#list();
+    this.#follow(response.session_id);
+    this.#takeIn(response.session_id);
     this.composer.focus();
   }
 

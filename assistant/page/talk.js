@@ -36,9 +36,10 @@ export class Talk {
     this.log.replaceChildren();
   }
 
-  /** Show an earlier conversation as it stands now. */
-  async open(sessionId) {
+  /** Show an earlier conversation as it stands now; `again`: unless it was left or goes on just now. */
+  async open(sessionId, again = false) {
     const { turns = [], messages = turns, proposals = [], title = "" } = await this.api.talk(sessionId);
+    if (again && (this.isBusy || this.sessionId !== sessionId)) return null;
     this.reset();
     this.sessionId = sessionId;
     for (const turn of messages) {
@@ -148,6 +149,28 @@ export class Talk {
 
   #disable(selector) {
     this.log.querySelectorAll(selector).forEach((button) => { button.disabled = true; });
+  }
+
+  /** Take in what became of a card elsewhere; says whether the conversation is to be opened again to show it. */
+  hear({ name, value }) {
+    if (name === "cards") return this.#differs(value.proposals);
+    if (name !== "card_settled") return !this.#knows(value.proposal);
+    const card = this.cards.get(value.proposal_id);
+    if (card) this.#settle(value.proposal_id, card, { applied: "done", rejected: "cancelled" }[value.state] ?? "closed");
+    return Boolean(card);
+  }
+
+  /** Whether somebody changes a card in its form just now. */
+  get isEditing() {
+    return [...this.cards.values()].some((card) => card.form);
+  }
+
+  #knows({ id, version }) {
+    return (this.cards.get(id)?.proposal.version ?? 0) >= version;
+  }
+
+  #differs(proposals) {
+    return proposals.length !== this.cards.size || !proposals.every((proposal) => this.#knows(proposal));
   }
 
   #add(element) {

@@ -6,11 +6,12 @@ import { byId, h, icon } from "./dom.js";
 const EXAMPLES = [
   "What’s on today?",
   "Which of my leads are negotiating?",
-  "Remind me to send the contract tomorrow morning",
   "Which leads have had no contact for 14 days?",
   "Total value of my open deals by stage",
   "What’s overdue?",
+  "Mark all my contacted leads as qualified",
 ];
+const OWN = 3; // with names from one's own records
 
 const PICTURES = [
   [/^(what.s on|agenda)|today|tomorrow|remind|schedule|book|\bmeeting\b/i, "calendar"],
@@ -22,9 +23,9 @@ const PICTURES = [
   [/^which|leads/i, "list"],
 ];
 
-/** Greet `me`; `say(text)` is called with the example that was chosen.  `me.examples` come before our own. */
+/** Greet `me`; `say(text)` is called with the example that was chosen.  Some of `me.examples` come before our own. */
 export function greet(me, say) {
-  const examples = (me.examples?.length ? me.examples : EXAMPLES).slice(0, 6);
+  const examples = [...(me.examples ?? []).slice(0, OWN), ...EXAMPLES];
   const example = (text) => h("li", {}, h("button", { type: "button", class: "example", onclick: () => say(text) }, h("span", { class: "example-icon" }, icon(pictureFor(text))), h("span", {}, text)));
   byId("welcome").replaceChildren(
     h("h2", {}, `${greeting()}, ${me.name.split(" ")[0]}.`),

@@ -36,18 +36,18 @@ class Help(ReadTool[HelpArgs]):
         return Answer(f"{say('help', 'intro')}\n{text}\n{say('help', 'outro')}", {"kind": "answer", "examples": lines})
 
 
-async def examples(session: ReadSession, moment: Moment, topic: str = "") -> list[str]:
-    """Return sentences that the asker may say, with the names of leads in sight."""
+async def examples(session: ReadSession, moment: Moment, topic: str = "", *, each: int = 2) -> list[str]:
+    """Return sentences that the asker may say, with the names of leads in sight: all of a topic, or `each` of every."""
     newest = select(col(Lead.name)).where(visible(Lead, moment.asker.scope)).order_by(col(Lead.updated_at).desc())
     names = await session.records(newest.limit(3)) or list(templates("help")["names"])
     said = {"one": names[0], "two": names[1 % len(names)], "three": names[2 % len(names)]}
-    return [line.format(**said) for line in _wanted(topic, moment)]
+    return [line.format(**said) for line in _wanted(topic, moment, each)]
 
 
-def _wanted(topic: str, moment: Moment) -> list[str]:
+def _wanted(topic: str, moment: Moment, each: int) -> list[str]:
     topics: dict[str, list[str]] = templates("help")["topics"]
     words = topic.casefold().replace("_", " ").replace("-", " ")
     named = [lines for name, lines in topics.items() if words and (name in words or words in name)]
     role = moment.asker.role
-    chosen = named or [lines[:2] for name, lines in topics.items() if name != "team" or at_least(role, "manager")]
+    chosen = named or [lines[:each] for name, lines in topics.items() if name != "team" or at_least(role, "manager")]
     return [line for lines in chosen for line in lines]
