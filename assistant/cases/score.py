@@ -1,4 +1,4 @@
-"""Scores: how many cases passed, what kinds of fault there were, and what is new since the last run."""
+"""Scores: how many cases passed, and what kinds of fault there were."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.cases.files import read_cases
 from assistant.cases.play import Result, play
 from assistant.cases.world import World
+from store.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,13 @@ CLASSES = ("wrong card", "needless question", "missed question", "not understood
 class Score:
     """One file's results."""
 
-    file: str
+    path: Path
     results: tuple[Result, ...]
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.path.name
 
     @property
     def played(self) -> list[Result]:
@@ -42,14 +48,20 @@ class Score:
 
 
 async def score(paths: Sequence[Path], only: Sequence[str] = ()) -> list[Score]:
-    """Play the cases of these files, each in a world of its own; `only` names cases."""
+    """Play the cases of these files, each in a world of its own; `only` names cases.
+
+    Raises Refused where a file can't be used, or `only` names a case that none of them has.
+    """
+    unknown = set(only) - {case.id for path in paths for case in read_cases(path).cases}
+    if unknown:
+        raise Refused(f"there is no case {', '.join(sorted(unknown))} in these files")
     scores = []
     for path in paths:
         file = read_cases(path)
         with tempfile.TemporaryDirectory(prefix="cases-") as folder:
             world = World(file, Path(folder))
             chosen = [case for case in file.cases if not only or case.id in only]
-            scores.append(Score(path.name, tuple([await play(case, world) for case in chosen])))
+            scores.append(Score(path, tuple([await play(case, world) for case in chosen])))
     return scores
 
 
@@ -67,31 +79,13 @@ def as_table(scores: Sequence[Score]) -> str:
     return "\n".join(lines)
 
 
-def as_json(scores: Sequence[Score]) -> list[dict[str, Any]]:
-    """Return the scores as data."""
-    return [
-        {
-            "file": one.file,
-            "passed": one.passed,
-            "cases": len(one.played),
-            "skipped": len(one.results) - len(one.played),
-            "classes": {kind: one.classes.get(kind, 0) for kind in CLASSES},
-            "failed": {r.id: [f"{step}: {f.kind}: {f.text}" for step, f in r.faults] for r in one.played if r.faults},
-        }
-        for one in scores
-    ]
-
-
-def difference(scores: Sequence[Score], last: list[dict[str, Any]]) -> str:
-    """Return which cases pass or fail now and did not the last time these files were run."""
-    before = {one["file"]: set(one["failed"]) for one in last}
-    lines = []
-    for one in scores:
-        if one.file not in before:
-            continue
-        now = {result.id for result in one.played if result.faults}
-        played = {result.id for result in one.played}
-        for word, ids in (("newly failing", now - before[one.file]), ("mended", (before[one.file] & played) - now)):
-            if ids:
-                lines.append(f"{one.file}: {word}: {', '.join(sorted(ids))}")
-    return "\n".join(lines) or "no case differs from the last run"
+def as_data(one: Score) -> dict[str, Any]:
+    """Return a score as data."""
+    return {
+        "file": one.file,
+        "passed": one.passed,
+        "cases": len(one.played),
+        "skipped": len(one.results) - len(one.played),
+        "classes": {kind: one.classes.get(kind, 0) for kind in CLASSES},
+        "failed": {r.id: [f"{step}: {f.kind}: {f.text}" for step, f in r.faults] for r in one.played if r.faults},
+    }

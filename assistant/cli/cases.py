@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,30 +14,40 @@ from assistant.cli.installation import load_settings, run
 _LAST = "eval.json"
 
 
+class Engine(StrEnum):
+    """What can understand messages."""
+
+    local = "local"
+    llm = "llm"
+
+
 def eval_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Case files (docs/cases.md).")],
     *,
-    engine: Annotated[str, typer.Option(metavar="local|llm", help="What understands the messages.")] = "local",
+    engine: Annotated[Engine, typer.Option(help="What understands the messages.")] = Engine.local,
     only: Annotated[list[str] | None, typer.Option(metavar="ID", help="Play only this case; repeatable.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
 ) -> None:
-    """Play case files and print how many pass, by file and kind of fault, and what differs from the last run."""
-    from assistant.cases.score import as_json as data_of
-    from assistant.cases.score import as_table, difference, score
+    """Play case files and print how many pass, by file and kind of fault, and what differs from the last run.
+
+    The exit code is 1 where a case fails.
+    """
+    from assistant.cases.last_run import LastRuns
+    from assistant.cases.score import as_data, as_table, score
     from store.errors import Refused
 
-    if engine != "local":
+    if engine is not Engine.local:
         raise Refused("there is no model configured to evaluate; leave --engine out")
     scores = run(score(files, only or ()))
-    data = data_of(scores)
-    if as_json:
-        typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
-        return
-    kept = load_settings().data_dir / _LAST
-    last = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else []
-    typer.echo(as_table(scores))
-    typer.echo(difference(scores, last))
+    last = LastRuns(load_settings().data_dir / _LAST)
+    differences = [last.difference(one, engine.value, whole=not only) for one in scores]
     if not only:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        others = [one for one in last if one["file"] not in {new["file"] for new in data}]
-        kept.write_text(json.dumps([*others, *data], ensure_ascii=False), encoding="utf-8")
+        last.keep(scores, engine.value)
+    if as_json:
+        data = [{**as_data(one), "difference": new._asdict()} for one, new in zip(scores, differences, strict=True)]
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join([as_table(scores), *map(str, differences)]))
+    failed = sum(len(one.played) - one.passed for one in scores)
+    if failed:
+        raise Refused(f"{failed} of {sum(len(one.played) for one in scores)} cases fail")
