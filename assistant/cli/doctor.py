@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHORT_KEY = 32
 _PATIENCE = 3
+_PACKAGES = {"postgresql": ("asyncpg", "psycopg")}
 
 
 class Finding(NamedTuple):
@@ -30,10 +32,13 @@ class Finding(NamedTuple):
 
 def doctor() -> None:
     """Say what is configured, reachable and missing, and what that switches off."""
+    from store.errors import Refused
+
     findings = run(_findings(load_settings()))
     typer.echo(table([(one.what, one.how, one.said) for one in findings], ("", "", "")).lstrip())
-    if any(one.how == "bad" for one in findings):
-        raise typer.Exit(1)
+    bad = [one.what for one in findings if one.how == "bad"]
+    if bad:
+        raise Refused(f"to be mended: {', '.join(bad)}")
 
 
 async def _findings(settings: Settings) -> list[Finding]:
@@ -89,6 +94,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
 
     url = make_url(settings.database_url)
     where = url.render_as_string()  # without the password
+    if lacking := [name for name in _PACKAGES.get(url.get_backend_name(), ()) if find_spec(name) is None]:
+        yield Finding("database", "bad", f"the package {lacking[0]} is missing: install parley[postgres]")
+        return
     if url.get_backend_name() == "sqlite" and not os.path.exists(url.database or ""):  # noqa: ASYNC240, PTH110
         yield Finding("database", "off", f"{where} is not there yet: the first command makes it")
         return
@@ -140,7 +148,6 @@ def _model(settings: Settings) -> Finding:
     """Look whether the language model's endpoint answers at all; what it answers does not matter."""
     import urllib.error
     import urllib.request
-    from importlib.util import find_spec
 
     if not settings.llm_model:
         return Finding("language model", "off", "none (ASSISTANT_LLM_MODEL): the local engine reads everything")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,11 @@ def run_demo(settings: Settings, host: str, port: int, *, reset: bool) -> None:
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}"  # noqa: S104 - only compared
     said = "The demo is ready." if made else "The demo is as you left it; --reset makes it anew, with today's dates."
     sys.stdout.write(f"{said} Open one of these, each signed in:\n\n")
-    for role, name, link in asyncio.run(demo_links(own, address, now)):
+    links = asyncio.run(demo_links(own, address, now))
+    for role, name, _, link in links:
         sys.stdout.write(f"  {role:8} {name}\n           {link}\n")
-    sys.stdout.write("\nStop with Ctrl+C.\n")
+    command = f"ASSISTANT_DATA_DIR={shlex.quote(str(own.data_dir))} python -m assistant chat --as {links[0][2]}"
+    sys.stdout.write(f"\nOr talk to it in a terminal of its own:\n\n  {command}\n\nStop with Ctrl+C.\n")
     sys.stdout.flush()
     run_server(own, host, port, demo=True)
 

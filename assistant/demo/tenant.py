@@ -65,8 +65,8 @@ async def _fill(database: Database, now: dt.datetime) -> None:
                 raise OperatorError(f"the demo's {kind} do not fit: {report.refused[0]}")
 
 
-async def demo_links(settings: Settings, address: str, now: dt.datetime) -> list[tuple[str, str, str]]:
-    """Return role, name and a link that opens the page signed in, for one user of each role."""
+async def demo_links(settings: Settings, address: str, now: dt.datetime) -> list[tuple[str, str, str, str]]:
+    """Return role, name, e-mail and a link that opens the page signed in, for one user of each role."""
     database = Database(settings.database_url)
     try:
         async with database.reading() as session:
@@ -76,9 +76,9 @@ async def demo_links(settings: Settings, address: str, now: dt.datetime) -> list
         await database.close()
     first = {user.role: user for user in sorted(users, key=lambda user: (user.created_at, user.name), reverse=True)}
     chosen: list[Role] = ["agent", "manager", "admin"]
-    links: list[tuple[str, str, str]] = []
+    links: list[tuple[str, str, str, str]] = []
     for role in chosen:
         user = first[role]
         token = issue_token(settings, user_id=user.id, tenant_id=tenant.id, role=role, now=now, ttl=_GOOD_FOR)
-        links.append((role, user.name, f"{address}/#token={token}"))
+        links.append((role, user.name, user.email, f"{address}/#token={token}"))
     return links

@@ -314,11 +314,24 @@ def test_the_doctor_names_what_keeps_parley_from_working(staffed: Parley, monkey
     monkeypatch.setenv("ASSISTANT_LLM_MODEL", "small")
     monkeypatch.setenv("ASSISTANT_LLM_BASE_URL", "http://127.0.0.1:9/v1")
 
-    code, out, _ = staffed("doctor")
+    code, out, err = staffed("doctor")
 
     bad = [line.split("  ")[0] for line in out.splitlines() if "  bad" in line]
     assert (code, bad) == (1, ["secret key", "foreign tokens", "settings", "language model"])
+    assert err == "parley: to be mended: secret key, foreign tokens, settings, language model\n"
     assert "users           ok   2 (tenants: 1)" in out
+
+
+def test_the_doctor_names_the_package_that_a_database_needs(parley: Parley, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ASSISTANT_DATABASE_URL", "postgresql+asyncpg://parley:secret@127.0.0.1:1/parley")
+    doctor = sys.modules["assistant.cli.doctor"]
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None if name == "asyncpg" else name)
+
+    code, out, _ = parley("doctor")
+
+    assert code == 1
+    assert "database        bad  the package asyncpg is missing: install parley[postgres]" in out
+    assert "secret" not in out.replace("secret key", "")
 
 
 def test_help_loads_nothing_that_a_command_needs():
