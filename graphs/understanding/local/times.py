@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from graphs.understanding.local.clock.almanac import Frame, add, elapsed
+from graphs.understanding.local.clock.grammar import make_ready
 from graphs.understanding.local.clock.mention import Mention
 from graphs.understanding.local.clock.mentions import mentions
-from graphs.understanding.local.clock.phrases import make_ready, parse, parse_edit
+from graphs.understanding.local.clock.phrases import parse, parse_edit
 from graphs.understanding.local.clock.reading import Reading
 from graphs.understanding.local.clock.resolve import resolve
 from graphs.understanding.local.clock.scan import Item, scan
@@ -108,7 +109,8 @@ def _shifted(moment: datetime, length: Length, frame: Frame) -> datetime:
 
 def _completed(mention: Mention, moment: datetime, moves: bool) -> Mention:  # noqa: FBT001 - of a private function
     """Return the mention with what it leaves open taken from the moment; "from 2 to 3" moves to the 3."""
-    days, clocks = mention.days, mention.clocks
+    clocks = mention.clocks
+    days = [day.args["base"] if day.rule == "same_time" else day for day in mention.days]
     if moves:
         days = [mention.last_day] if mention.last_day else days
         clocks = [mention.last_clock] if mention.last_clock else clocks

@@ -39,7 +39,7 @@ def _within(at: _Edge, period: Stretch) -> tuple[date, date, date | None]:
     if at == "middle":
         middle = period.begin + (14 * DAY if period.grain == "month" else half)
         if period.grain == "year":
-            middle = add_months(period.begin, 6)
+            middle = add_months(period.begin, 6 * round(period.days / 365))
         return period.begin + third, period.begin + 2 * third, middle
     if at == "late":
         return period.begin + 2 * third, period.end, None

@@ -47,7 +47,7 @@ class Joining:
             draft.negated = False
             self.add(draft, place, kind, value, self.gap)
             return True
-        if marks & sets["instead"]:
+        if marks & sets["instead"] or self.spans(draft, marks, value):
             return True
         if marks & sets["either"] or (group == "clock" and 0 < len(draft.clocks) < len(draft.days)):
             self.offers(draft, kind, group, value)
@@ -55,6 +55,15 @@ class Joining:
         if self.ranges(draft, place, kind, value, marks):
             return True
         return self.agrees(draft, kind, value, marks) or self.clashes(draft, place)
+
+    def spans(self, draft: Mention, marks: set[str], value: Any) -> bool:
+        """Take the end of an interval as ISO 8601 writes it: 2026-10-02/2026-10-22."""
+        both = [draft.days[-1] if draft.days else None, value]
+        iso = all(isinstance(node, Node) and node.args.get("written", "")[:1] == ("ymd",) for node in both)
+        if not iso or marks != {"/"} or draft.last_day is not None:
+            return False
+        draft.last_day = value
+        return True
 
     def ends(self, draft: Mention, place: Place, kind: str, value: Any) -> bool:
         """Take the hour of the last day: "from Monday 9am to Wednesday 5pm"."""
@@ -120,7 +129,8 @@ class Joining:
         if group == "day":
             draft.last_day, draft.begins_at = _node(value), bool(draft.clocks)
             return True
-        alone = len(self.items) == 3 and all(mark.isalpha() for mark in marks)
+        plain = all(mark.isalpha() for mark in marks) or all(len(self.items[at].text) == 4 for at in (0, -1))
+        alone = len(self.items) == 3 and plain
         bounded = draft.limit in {"from", "between"} and not counts(place) and during_the_day(draft.clocks[0], value)
         draft.last_clock = value
         draft.supported = kind == "clock" or bounded or alone or (draft.supported and draft.limit not in _BOUNDS)

@@ -131,7 +131,7 @@ def _near(args: Args, _: list[Item]) -> Node | None:
 
 
 def _same_day(args: Args, _: list[Item]) -> Node | None:
-    base, period = args["base"], args["period"]
+    base, period = args.get("base", Node("relative", {"n": 0})), args["period"]
     if base.rule != "relative" or period.rule != "unit":
         return None
     return Node("same_day", {"n": base.args["n"], "length": length(period.args["mod"], period.args["unit"])})
@@ -142,6 +142,11 @@ def _this_time(args: Args, _: list[Item]) -> Node:
     if base.rule == "unit":
         base = Node("same_day", {"length": length(base.args["mod"], base.args["unit"])})
     return Node("this_time", {"base": base})
+
+
+def _same_time(args: Args, items: list[Item]) -> Node:
+    """Return "the same time tomorrow": as it is now, or in an edit as it was."""
+    return Node("same_time", _this_time(args, items).args)
 
 
 def _choice(args: Args, _: list[Item]) -> tuple[Node, ...] | None:
@@ -201,6 +206,7 @@ DAY_MAKERS: dict[str, Maker] = {
     "date.lasting": lambda args, _: Node("lasting", args) if not args["length"].exact else None,
     "date.same_day": _same_day,
     "date.this_time": _this_time,
+    "date.same_time": _same_time,
     "choice.offsets": _choice,
     "choice.day_after": _day_after,
     "dated_part.early_late": _early_late,

@@ -39,7 +39,7 @@ def _nth_weekday_of(args: Args, _: list[Item]) -> Node:
 
 def _nth_day(args: Args, _: list[Item]) -> Node:
     if args["kind"] == "week":
-        return Node("week_in", {"n": args["n"], "period": _base(args)})
+        return Node("week_in", {"n": args["n"], "period": _base(args), "unit_": _recurring(args)})
     kept = {"n": args["n"], "kind": args["kind"]}
     return Node("nth_day", {**kept, "base": _base(args), "unit": _recurring(args)})
 
@@ -68,6 +68,8 @@ def _week_in(args: Args, _: list[Item]) -> Node | None:
 def _day_of(args: Args, _: list[Item]) -> Node:
     if _recurring(args) == "month":
         return Node("ordinal", {"d": args["d"]})
+    if _recurring(args):
+        return Node("nth_day", {"n": args["d"], "kind": "day", "base": _base(args), "unit": _recurring(args)})
     return Node("day_of", {"d": args["d"], "base": _base(args)})
 
 
@@ -121,10 +123,16 @@ def _decade(args: Args, _: list[Item]) -> Node | None:
     return Node("decade", {"y": first})
 
 
+def _edge_decade(args: Args, items: list[Item]) -> Node | None:
+    """Return "the late nineties", "mid-80s"."""
+    decade = _decade(args, items)
+    return Node("edge", {"at": args["at"], "period": decade}) if decade else None
+
+
 def _years(args: Args, _: list[Item]) -> tuple[Node, Node] | None:
     """Return the years of "2027 - 2029"; "1900 to 2000" is hours as well, and left to its neighbours."""
     first, last = args["y"], args["y2"]
-    hours = first % 100 < 60 and last % 100 < 60 and not first % 5 and not last % 5
+    hours = first % 100 < 60 and last % 100 < 60 and not first % 100 % 15 and not last % 100 % 15
     return (Node("year", {"y": first}), Node("year", {"y": last})) if first < last and not hours else None
 
 
@@ -167,6 +175,7 @@ def _later(args: Args, _: list[Item]) -> Node:
 
 PERIOD_MAKERS: dict[str, Maker] = {
     "period.decade": _decade,
+    "period.edge_decade": _edge_decade,
     "period.unit": _unit,
     "period.unit_the": _unit_the,
     "period.rolling": _rolling,

@@ -53,8 +53,9 @@ def only(rule: str, *names: str) -> Maker:
 
 
 def _count(args: Args, items: list[Item]) -> Length | None:
-    a_clock_time = "dotted" in items[0].values and args["unit"] == "hour" and args["n"] >= _MORNING  # "15.30 h"
-    return None if a_clock_time else length(args.get("n", 1), args["unit"])
+    dotted = "dotted" in items[0].values and args.get("n", 0) >= _MORNING  # "15.30 h"
+    a_clock_time = dotted or (len(items[0].text) == 4 and "hhmm" in items[0].values)  # "0730 hours"
+    return None if a_clock_time and args["unit"] == "hour" else length(args.get("n", 1), args["unit"])
 
 
 def _part(args: Args, _: list[Item]) -> Length | None:

@@ -19,7 +19,11 @@ def word(value: int) -> Values:
     """Return the classes of a number that is written as a word."""
     found: Values = {"integer": value}
     if 1 <= value <= 12:
-        found |= {"hour12": value, "hour_word": value}
+        found["hour12"] = value
+    if 1 <= value <= 23:
+        found["hour_word"] = value
+    if 1 <= value <= 31:
+        found["dom_word"] = value
     if value <= 24:
         found["hour24"] = value
     if 10 <= value < 60:
@@ -37,6 +41,8 @@ def digits(text: str) -> Values:
         found["year"] = value
     if 3 <= size <= 4 and value // 100 < 24 and value % 100 < 60:
         found["hhmm"] = (value // 100, value % 100)
+    elif size == 4 and 1000 < value < 1900:
+        found["old_year"] = value  # 1492, which no clock shows
     if size == 8 and _is_date(value):
         found["written"] = ("ymd", value // 10000, value // 100 % 100, value % 100)
     return found

@@ -41,6 +41,11 @@ def this_time(frame: Frame, base: Stretch) -> Stretch:
     return Stretch(base.begin, base.end, "minute", moment=moment)
 
 
+def same_time(frame: Frame, base: Stretch) -> Stretch:
+    """A day at the same minute: the same time tomorrow."""
+    return this_time(frame, base)
+
+
 def day_in_week(frame: Frame, day: Stretch, length: Length, sign: int) -> Stretch:
     """Tuesday in two weeks: of the week that lies so far ahead."""
     there = add(frame.today, length.times(sign), frame.country)

@@ -107,6 +107,11 @@ def decade(frame: Frame, y: int) -> Stretch:
     return _months(frame, date(y, 1, 1), 120, "year")
 
 
+def century(frame: Frame, n: int) -> Stretch:
+    """The hundred years of the 20th century, from 1901 on."""
+    return _months(frame, date(100 * n - 99, 1, 1), 1200, "year")
+
+
 def weekend(frame: Frame, mod: int | None = None) -> Stretch:
     """The weekend: of this week, of next week, or the last one that is over."""
     saturday = monday(frame.today) + timedelta(days=5)
@@ -154,8 +159,18 @@ def week_of(_: Frame, base: Stretch) -> Stretch:
     return week_from(monday(base.begin))
 
 
-def week_in(_: Frame, n: int, period: Stretch) -> Stretch:
-    """The first week of March: the one of its first Monday; the last: the one of its last day."""
+def week_in(frame: Frame, n: int, period: Stretch, unit_: str = "") -> Stretch:
+    """The first week of March: the one of its first Monday; the last: the one of its last day.
+
+    With `unit_`, of which the words mean any ("the first week of the year"), the next one's where this one's is over.
+    """
+    found = _week_in(n, period)
+    if unit_ in _MONTHS and frame.ahead and found.end <= frame.today:
+        return _week_in(n, unit(frame, unit_, 1))
+    return found
+
+
+def _week_in(n: int, period: Stretch) -> Stretch:
     begin = monday(period.end - DAY) if n < 0 else nth_weekday(0, n, period.begin, period.end)
     return week_from(begin)
 

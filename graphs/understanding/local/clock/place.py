@@ -53,7 +53,8 @@ class Place:
 def counts_things(place: Place) -> bool:
     """Whether a number is followed by what it counts: "10 people", "3 of them", "2 hours", "10 to 20 people"."""
     after, end = place.after, replace(place, at=place.at + 2)
-    if after is not None and after.text in words().sets["range"] and end.at < len(end.items):
+    joint = words().sets["range"] | (words().sets["both"] if place.before in words().limits["between"] else frozenset())
+    if after is not None and after.text in joint and end.at < len(end.items):
         return end.item.text[:1].isdigit() if not end.item.values else end.item.has("integer") and _of_things(end)
     return _of_things(place)
 

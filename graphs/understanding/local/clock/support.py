@@ -94,6 +94,8 @@ def _date(place: Place) -> bool:
         return place.item.rule == "day_of" or _ordinal(place)
     if node.rule == "written" and _is_fraction(node):
         return place.after_one_of("days_after") or not (counts(place) or counts_things(place))
+    if node.rule == "month_day" and item.text.split()[-1] in words().single and not _bare_month_day(item):
+        return "ordinal" in words().single[item.text.split()[-1]] or not counts(place)
     if node.rule == "month_day" and _bare_month_day(item):
         return place.after_one_of("days_after") or place.in_mention or not counts_things(place)
     return True
@@ -169,7 +171,7 @@ def _period(place: Place) -> bool:
     if node.args.get("mod") == 0 and text.split()[-1] in sets["verbs"] and not _may_end(place):
         return False  # "this may take a while"
     if text in sets["months_weak"]:
-        return not _names_someone(place) and (place.after_one_of("months_after") or _month_range(place))
+        return not _names_someone(place) and (place.alone or place.after_one_of("months_after") or _month_range(place))
     if text in sets["seasons_weak"]:
         return place.after_one_of("months_after") or place.alone
     return True
@@ -269,7 +271,7 @@ def _year(place: Place) -> Node | None:
 def _bare(place: Place) -> Clock | None:
     """Return the clock time that a number without any mark may be, or None."""
     values, text = place.item.values, place.item.text
-    if counts_things(place) or place.after_one_of("numbered"):
+    if counts_things(place) or place.after_one_of("numbered") or _numbers_a_house(place):
         return None
     pair = (values["hour24"], 0) if "hour24" in values else values.get("dotted")
     pair = pair or (values.get("hhmm") if len(text) == 4 or _in_company(place) else None)
@@ -277,6 +279,12 @@ def _bare(place: Place) -> Clock | None:
         return None
     hour, minute = pair
     return Clock(hour, minute, fixed=hour == 0 or hour > 12 or text.startswith("0"))
+
+
+def _numbers_a_house(place: Place) -> bool:
+    """Whether a street follows: "at 4 Main Street"."""
+    near = place.items[place.at + 2 : place.at + 4]
+    return counts(place) and any(item.text in words().sets["streets"] for item in near)
 
 
 def _in_company(place: Place) -> bool:
