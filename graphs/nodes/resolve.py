@@ -134,6 +134,7 @@ def _permitted(name: str, context: TurnContext) -> WriteTool[Any]:
 
 
 def _arguments(tool: WriteTool[Any], place: int, slots: dict[str, Slot], work: _Work, ids: list[str]) -> dict[str, Any]:
+    slots = {name: slot for name, slot in slots.items() if name != "unread" or slot.value is None}
     for name, slot in _in_order(tool, slots):
         if slot.trouble or slot.alternatives or (slot.value is None and slot.text):
             raise Unresolved(ask(work.plan, place, name, slot, work.context, work.editing))

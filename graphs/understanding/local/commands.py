@@ -14,6 +14,7 @@ from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.idle import is_negated
 from graphs.understanding.local.leads import new_leads, read_lead
+from graphs.understanding.local.leftover import asks_something, with_unread, with_words
 from graphs.understanding.local.logs import read_log
 from graphs.understanding.local.phrases import read_phrase
 from graphs.understanding.local.schedules import read_schedule, time_slots
@@ -64,9 +65,12 @@ def read_command(scene: Scene) -> Command:
             continue
         people = trailing if trailing and not frame.people else _meant(scene, frame, spoken, steps)
         people = tuple(who for who in people if not set(who.ids) & spared) if len(people) > 1 else people
-        steps += _steps(scene, frame, people)
+        steps += with_unread(scene, frame, _steps(scene, frame, people))
         spoken.note(people)
     idle = tuple((frame.clause.start, frame.clause.end) for frame in frames if not frame.tool)
+    orders = [frame.clause for frame in frames if not frame.tool and frame.why != "negated" and asks_something(scene, frame.clause)]
+    if orders and steps and "unread" not in steps[0].slots:
+        steps[0] = with_words(scene, steps[0], orders[0].start, orders[0].end)
     return Command(_merged(scene.text, steps), idle, any(frame.why == "negated" for frame in frames))
 
 
