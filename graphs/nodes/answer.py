@@ -18,6 +18,8 @@ from tools.words import say
 
 _IDS = {name: f"{name}_id" for name in ("lead", "deal", "follow_up", "task", "account")}
 
+_NO_CONDITION = frozenset({"unread", "mine", "team", "count"})  # slots that say nothing of which leads are meant
+
 
 async def answer(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Run the plan's read tool."""
@@ -30,6 +32,9 @@ async def _answered(plan: Plan, context: TurnContext) -> Outcome:
     tool = read_tool(step.tool)
     if tool is None:
         return Outcome("refused", say("outcomes", "no_such_ability"))
+    unread = step.slots.get("unread")
+    if unread and not set(step.slots) - _NO_CONDITION:
+        return Outcome("answered", say("outcomes", "unread_all", said=unread.text))
     if stuck := _stuck(step):
         name, slot = stuck
         if not slot.alternatives and not slot.near:
@@ -43,7 +48,8 @@ async def _answered(plan: Plan, context: TurnContext) -> Outcome:
 
 
 async def _run(tool: ReadTool[Any], step: Step, context: TurnContext) -> Outcome:
-    values = {_IDS.get(name, name): slot.value for name, slot in step.slots.items()}
+    unread = step.slots.get("unread")
+    values = {_IDS.get(name, name): slot.value for name, slot in step.slots.items() if name != "unread"}
     try:
         args = tool.Args.model_validate(values)
     except ValidationError:
@@ -52,7 +58,7 @@ async def _run(tool: ReadTool[Any], step: Step, context: TurnContext) -> Outcome
         found = await tool.answer(session, context.moment, args)
     return Outcome(
         status=found.status,  # type: ignore[arg-type]
-        reply=found.reply,
+        reply=f"{say('outcomes', 'unread', said=unread.text)}\n{found.reply}" if unread else found.reply,
         data=found.data,
         citations=found.citations,
         about=tuple(msgspec.to_builtins(found.about)),

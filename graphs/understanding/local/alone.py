@@ -24,6 +24,8 @@ def read_alone(scene: Scene) -> Plan:
     asked = is_question(scene)
     if asked and not _asks_to_do(scene):
         return read_question(scene) or Plan("unknown", confidence=0.0)
+    if scene.whole("{joins*} @group [?|.|!|please]*"):
+        return read_question(scene, asked=False) or Plan("unknown", confidence=0.0)
     command = read_command(scene)
     if asked and not _explicit(command):
         return read_question(scene) or Plan("unknown", confidence=0.0)

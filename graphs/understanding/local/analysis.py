@@ -10,6 +10,9 @@ from graphs.understanding.plan import Slot, Step
 if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene
 
+_COUNTS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10
+}  # fmt: skip
 _MEASURES = ("rate", "avg", "sum", "count")
 _AMOUNTS = {"leads": "expected_amount", "deals": "amount"}
 
@@ -41,7 +44,7 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
         slots["group_by"] = field
     if ranks or field:
         slots["order"] = "asc" if scene.search(data["least"]) or scene.search("(lowest first|ascending)") else "desc"
-    limit = _limit(scene)
+    limit = limit_of(scene)
     if limit:
         slots["limit"] = limit
     elif (
@@ -69,7 +72,7 @@ def read_deals(scene: Scene, data: dict[str, Any]) -> Step | None:
         slots["order"] = "-amount"
     elif scene.search(data["least"]):
         slots["order"] = "amount"
-    limit = _limit(scene) or (1 if "order" in slots and not scene.search("(deals|opportunities)") else 0)
+    limit = limit_of(scene) or (1 if "order" in slots and not scene.search("(deals|opportunities)") else 0)
     if limit:
         slots["limit"] = limit
     period = _period(scene)
@@ -82,12 +85,17 @@ def _alternatives(data: dict[str, Any]) -> str:
     return "|".join(str(data[one]).strip("()") for one in ("count", "avg", "rate", "sum"))
 
 
-def _limit(scene: Scene) -> int:
-    hit = scene.search("(top|first|biggest|largest|best|bottom|last) <count:number_word>")
+def limit_of(scene: Scene) -> int:
+    """Return how many are asked for ("the five biggest", "top 3"), 0 where no number says it."""
+    hit = scene.search("(top|first|biggest|largest|best|bottom|last|smallest|highest|lowest|newest|latest) <count:number_word>")
+    hit = hit or scene.search(
+        "<count:number_word> [of] [my|our|the]* [{status}|open|active|new]* "
+        "(@group|leads|deals|top|biggest|largest|best|bottom|last|smallest|highest|lowest|newest|latest|oldest|most|least)"
+    )
     if not hit:
         return 0
     said = scene.words(*hit.groups["count"]).strip().lower()
-    return int(said) if said.isdigit() else {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}.get(said, 0)
+    return int(said) if said.isdigit() else _COUNTS.get(said, 0)
 
 
 def _group_field(scene: Scene, data: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from graphs.understanding.local.custom import custom_filter
+from graphs.understanding.local.filters import known_at
 from graphs.understanding.local.tokens import fold
 from graphs.understanding.plan import Slot
 from prompts.load import language
@@ -53,6 +55,54 @@ def asks_something(scene: Scene, clause: Clause) -> bool:
     return any(_matters(scene, at, known) for at in range(clause.start, clause.end))
 
 
+def told_more(scene: Scene) -> bool:
+    """True where a message that is no question says more than which records are to be shown."""
+    return bool(_beyond(scene))
+
+
+def with_unread_words(scene: Scene, step: Step) -> Step:
+    """Return a read with the words that it does not answer to, if there are any, in a slot `unread`."""
+    import msgspec
+
+    if step.tool not in {"find_leads", "show_lead"} or (step.tool == "show_lead" and step.why != "story"):
+        return step
+    if step.tool == "find_leads" and scene.search(scene.lex.data("reads")["lacks"]):
+        return step
+    places = _beyond(scene, fields=step.tool == "find_leads") or _supposed(scene, step)
+    if not places:
+        return step
+    first, last = places[0], places[-1] + 1
+    slot = Slot(None, scene.words(first, last), scene.span(first, last), trouble="unread", confidence=0.4)
+    return msgspec.structs.replace(step, slots={**step.slots, "unread": slot}, confidence=slot.confidence)
+
+
+def _supposed(scene: Scene, step: Step) -> list[int]:
+    """For "is Ann happy?": what is supposed of a lead, and no record says."""
+    hit = scene.at(scene.lex.data("reads")["supposes"]) if step.tool == "show_lead" else None
+    return list(range(*hit.groups["rest"])) if hit else []
+
+
+def _beyond(scene: Scene, *, fields: bool = False) -> list[int]:
+    """The places of words that no read knows and no filter takes."""
+    data = scene.lex.data("reads")
+    known = _glue(tuple(data["claims"]), scene.context.language)
+    known |= frozenset(word for phrase in (*scene.lex.statuses, *scene.lex.stages) for word in phrase.split())
+    known |= _colleagues(scene)
+    asked = frozenset(data["no_filters"]) if fields else frozenset()
+    place, found = 0, []
+    while place < len(scene):
+        token = scene.tokens[place]
+        hit = None if token.entity else known_at(scene, place, len(scene))
+        if hit:
+            place = hit[0]
+            continue
+        if not token.entity and (_matters(scene, place, known, slip=2) or token.norm in asked):
+            found.append(place)
+        place += 1
+    custom = custom_filter(scene, 0, len(scene))
+    return [] if custom else found
+
+
 def _unread(scene: Scene, frame: Frame, steps: list[Step]) -> tuple[int, int] | None:
     if frame.tool == "schedule_follow_up":
         return _second_time(scene, frame.clause, steps)
@@ -87,13 +137,13 @@ def _covered(token: Token, claimed: list[tuple[int, int]]) -> bool:
     return token.entity in _SPEAKS_OF or any(start <= token.start and token.end <= end for start, end in claimed)
 
 
-def _matters(scene: Scene, at: int, known: frozenset[str]) -> bool:
+def _matters(scene: Scene, at: int, known: frozenset[str], slip: int = _SLIP) -> bool:
     token = scene.tokens[at]
     if token.entity:
         return token.entity in _VALUES
     if token.norm in scene.lex.fillers or not any(c.isalnum() for c in token.norm):
         return False
-    return token.norm not in known and (len(token.norm) > _SLIP or token.norm.isdigit())
+    return token.norm not in known and (len(token.norm) > slip or token.norm.isdigit())
 
 
 def _so_far(scene: Scene, at: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphs.understanding.local.analysis import read_analysis, read_deals
+from graphs.understanding.local.analysis import limit_of, read_analysis, read_deals
 from graphs.understanding.local.filters import filter_of
+from graphs.understanding.local.leftover import told_more, with_unread_words
 from graphs.understanding.local.strangers import stranger
 from graphs.understanding.local.subjects import named, pronoun
 from graphs.understanding.local.tokens import fold
@@ -25,7 +26,8 @@ def read_question(scene: Scene, *, asked: bool = True) -> Plan | None:
     if _others(scene):
         return Plan("out_of_scope", topic="others")
     step = _history(scene, data) or _of_one(scene, data, asked=asked) or _of_many(scene, data, asked=asked)
-    if step:
+    if step and (asked or scene.at("{joins*} {polite*} @group") or not told_more(scene)):
+        step = with_unread_words(scene, step)
         return Plan("question", (step,), confidence=step.confidence)
     if asked and scene.search(data["asks_knowledge"]):
         said = scene.text.strip()
@@ -212,6 +214,26 @@ def which_leads(scene: Scene) -> dict[str, Any]:
     return wanted
 
 
+def lacking(scene: Scene) -> dict[str, Any]:
+    """Return `ids` of those that lack what the words name: "with no follow-up", "without a phone number"."""
+    hit = scene.search(scene.lex.data("reads")["lacks"])
+    if not hit:
+        return {}
+    people = scene.context.people
+    leads = people.entries("lead")
+    said = scene.shape(*hit.groups["what"]).strip()
+    classes = scene.lex.classes
+    field = next((name for name in _CAN_LACK if said in classes[f"field_{name}"]), "")
+    if field:
+        return {"ids": [one.id for one in leads if not getattr(one, field)]}
+    kind = "task" if "task" in said or "do" in said else "follow_up"
+    busy = {one.lead_id for one in people.entries(kind) if one.status in {"", "scheduled", "open"}}
+    return {"ids": [one.id for one in leads if one.id not in busy], "status": None}
+
+
+_CAN_LACK = ("email", "phone", "company", "city", "source", "tags")
+
+
 def _by_name(scene: Scene, said: str) -> dict[str, Any]:
     """Those whose first or last name it is, not all who have the letters somewhere."""
     name = fold(said)
@@ -225,10 +247,25 @@ def _leads(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
     wanted = which_leads(scene)
     about_leads = scene.search(data["objects"]["leads"])
     who = scene.search("(who|who's|whom|anyone|anybody|everyone)")
-    if not about_leads and not (who and set(wanted) - {"mine", "team"}):
+    order = _sorted(scene, data)
+    of_company = bool(scene.entities("company")) and "company" in wanted
+    if not about_leads and not of_company and not (who and (set(wanted) - {"mine", "team"} or order)):
         return None
     if not asked and not about_leads:
         return None
+    wanted.update(order)
+    wanted.update(lacking(scene))
     if scene.search(data["count"]):
         wanted["count"] = True
-    return Step("find_leads", {name: Slot(value) for name, value in wanted.items()}, why="find leads")
+    return Step(
+        "find_leads", {name: Slot(value) for name, value in wanted.items() if value is not None}, why="find leads"
+    )
+
+
+def _sorted(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the order, and how many are wanted, where the words ask for the largest, the latest or the like."""
+    order = next((name for name, pattern in data["orders"].items() if scene.search(pattern)), "")
+    if not order:
+        return {}
+    many = limit_of(scene) or (1 if scene.search(data["only_one"]) else 0)
+    return {"order": order, **({"limit": many} if many else {})}

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local import values
+from graphs.understanding.local.corrections import without_corrected
 from graphs.understanding.local.groups import group_tokens
 from graphs.understanding.local.pasted import pasted
 from graphs.understanding.local.people import PeopleContext, find_people
@@ -232,7 +233,7 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     names += quiet_names(masked, context, [*found, *whens, *names])
     found = _claims(_without_known_addresses(found, names), _settle(whens, names), names)
     found = _claims(found, values.money(masked), values.percentages(masked), values.numbers(masked))
-    scene = Scene(text, _tagged(_unquoted(text, found), found, lex), lex, context)
+    scene = Scene(text, without_corrected(_tagged(_unquoted(text, found), found, lex), lex), lex, context)
     grouped = group_tokens(scene)
     return Scene(text, grouped, lex, context) if grouped else scene
 
