@@ -30,7 +30,7 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
         return None
     of = next((one for one in data["objects"] if scene.search(data["objects"][one])), "")
     converts = measure == "rate" and scene.search(data["conversion"])
-    of = of or ("leads" if converts else "")
+    of = of or ("leads" if converts or scene.search("{field_expected_amount}") else "")
     if not of or (measure == "count" and of == "leads" and not field and not ranks and not _period(scene)):
         return None
     slots: dict[str, Any] = {"measure": measure or "count", "of": of}

@@ -65,13 +65,24 @@ def read_command(scene: Scene) -> Command:
             continue
         people = trailing if trailing and not frame.people else _meant(scene, frame, spoken, steps)
         people = tuple(who for who in people if not set(who.ids) & spared) if len(people) > 1 else people
+        if frame.group is not None and spared:
+            frame = replace(frame, group={**frame.group, "except": sorted(spared | set(frame.group.get("except", ())))})  # noqa: PLW2901
         steps += with_unread(scene, frame, _steps(scene, frame, people))
         spoken.note(people)
     idle = tuple((frame.clause.start, frame.clause.end) for frame in frames if not frame.tool)
+    condition = scene.at(scene.lex.data("clauses")["condition"])
+    if condition and steps and frames:
+        steps[0] = with_words(scene, steps[0], frames[0].clause.start, _condition_end(scene, frames))
     orders = [frame.clause for frame in frames if not frame.tool and frame.why != "negated" and asks_something(scene, frame.clause)]
     if orders and steps and "unread" not in steps[0].slots:
         steps[0] = with_words(scene, steps[0], orders[0].start, orders[0].end)
     return Command(_merged(scene.text, steps), idle, any(frame.why == "negated" for frame in frames))
+
+
+def _condition_end(scene: Scene, frames: list[Frame]) -> int:
+    """Return where the condition ends: at the first mark, or with its clause."""
+    first = frames[0].clause
+    return next((at for at in range(first.start + 1, first.end) if scene.tokens[at].norm in {",", "then", "-"}), first.end)
 
 
 def _spared(scene: Scene) -> set[str]:
@@ -175,7 +186,9 @@ def _notes_extended(scene: Scene, frames: list[Frame]) -> list[Frame]:
     out: list[Frame] = []
     for frame in frames:
         last = out[-1] if out else None
-        if frame.asks_note:
+        if frame.asks_note and frame.kind != "note":
+            _kind_back(frame, out)
+        elif frame.asks_note:
             if last and last.tool == "schedule_follow_up" and "{wishes}" in last.why:
                 out[-1] = replace(last, tool="", slots={})
             _reach_back(scene, frame, out)
@@ -220,6 +233,19 @@ def _reach_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:
     else:
         out.append(note)
     del scene
+
+
+def _kind_back(frame: Frame, out: list[Frame]) -> None:
+    """For "Spoke to Ann, she's in. Log it as a meeting": of that kind was what is told before."""
+    at = next((at for at in range(len(out) - 1, -1, -1) if out[at].tool in {"", "log_interaction"}), None)
+    if at is None:
+        out.append(replace(frame, note=(frame.clause.end, frame.clause.end)))
+        return
+    said = out[at]
+    if said.tool:
+        out[at] = replace(said, kind=frame.kind)
+    else:
+        out[at] = replace(frame, clause=said.clause, people=said.people, note=(said.clause.start, said.clause.end))
 
 
 def _schedule_back(scene: Scene, frame: Frame, out: list[Frame]) -> None:

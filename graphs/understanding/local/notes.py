@@ -61,12 +61,19 @@ def event_opening(scene: Scene, start: int, end: int) -> int:
             hit = _said(scene, place, end, late=marked, kind=kind, person=person)
         if hit is None:
             hit = _joined_person(scene, place, end) if person and not marked else None
-        if hit is None:
+        if hit is None or (kind and person and _opens_note(scene, place, hit, end)):
             return place
         kind = kind or bool(scene.search("({event_noun}|{event_past}|{event_given})", place, hit.end))
         person = person or bool(scene.search("(@person|@company|{object})", place, hit.end))
         place = hit.end
     return place
+
+
+def _opens_note(scene: Scene, place: int, hit: Hit, end: int) -> bool:
+    """True for "the new price list" after "emailed Ann": an article that leads to no event or time opens the note."""
+    return bool(scene.whole("{article}|{ordinal}", place, hit.end)) and not scene.at(
+        "[{article}] [{ordinal}]* [{adjective*}] ({event_noun}|@time|@length)", place, end
+    )
 
 
 def _first(scene: Scene, patterns: list[str], place: int, end: int) -> Hit | None:
