@@ -87,6 +87,8 @@ def _ended(outcome: Outcome) -> Command[Next]:
 
 
 def _question(question: Question) -> Outcome:
+    if not question.options and _nothing_there(question):
+        return Outcome("answered", say("outcomes", f"no_{question.slot}"), answered=True)
     if not question.options and _nobody(question):
         said = _asked(question)
         return Outcome("refused", say("outcomes", f"no_{question.slot}", said=said.text if said else ""), answered=True)
@@ -99,6 +101,13 @@ def _asked(question: Question) -> Slot | None:
         return None
     places: tuple[Step, ...] | tuple[Edit, ...] = plan.steps or plan.edits
     return places[question.step].slots.get(question.name) if question.step < len(places) else None
+
+
+def _nothing_there(question: Question) -> bool:
+    """True where what is to be cancelled or completed is not there."""
+    slot, plan = _asked(question), question.plan
+    tool = plan.steps[question.step].tool if plan and question.step < len(plan.steps) else ""
+    return bool(slot and slot.trouble == "unknown" and tool.split("_")[0] in {"cancel", "complete"})
 
 
 def _nobody(question: Question) -> bool:

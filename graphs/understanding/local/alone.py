@@ -41,7 +41,9 @@ def read_alone(scene: Scene) -> Plan:
         return _commanded(scene, command)
     if command.negated:
         return Plan("negated")
-    return read_question(scene, asked=False) or Plan("unknown", confidence=0.0)
+    thanks = scene.at(scene.lex.data("small_talk")["thanks_opening"]) and not scene.people
+    said = Plan("small_talk", topic="thanks") if thanks else Plan("unknown", confidence=0.0)
+    return read_question(scene, asked=False) or said
 
 
 def _asks_to_do(scene: Scene) -> bool:

@@ -17,6 +17,7 @@ _MARKS = frozenset({",", ".", "-", "–", "—", "…", ";", "!", "?", ":", "("}
 def without_corrected(tokens: tuple[Token, ...], lex: Lexicon) -> tuple[Token, ...]:
     """Return the tokens without each value that is taken back, and without the words that take it back."""
     data = lex.data("clauses")
+    tokens = _without_denied(tokens, lex, {tuple(str(one).split()) for one in data["instead_of"]})
     takes_back = {tuple(str(one).split()) for one in data["takes_back"]}
     if not any(token.norm in {words[0] for words in takes_back} for token in tokens):
         return tokens
@@ -33,6 +34,27 @@ def without_corrected(tokens: tuple[Token, ...], lex: Lexicon) -> tuple[Token, .
             del out[old:new]
             place = old + 1
     return tuple(out)
+
+
+def _without_denied(tokens: tuple[Token, ...], lex: Lexicon, denies: set[tuple[str, ...]]) -> tuple[Token, ...]:
+    """For "qualified, not lost": only what it is."""
+    out = list(tokens)
+    place = 1
+    while place < len(out):
+        after = _phrase(out, place, denies)
+        size = _status_size(out, after, lex) if after > place else 0
+        begin = _old(out, place, "status", lex) if size else None
+        if begin is None:
+            place += 1
+            continue
+        start = next(at for at in range(begin + 1, place + 1) if at == place or out[at].norm in _MARKS)
+        del out[start : after + size]
+    return tuple(out)
+
+
+def _status_size(tokens: list[Token], place: int, lex: Lexicon) -> int:
+    sizes = range(min(_LONGEST, len(tokens) - place), 0, -1)
+    return next((size for size in sizes if _is_status(tokens[place : place + size], lex)), 0)
 
 
 def _phrase(tokens: list[Token], place: int, phrases: set[tuple[str, ...]]) -> int:
@@ -65,8 +87,7 @@ def _value_at(tokens: list[Token], place: int, lex: Lexicon) -> str:
         return ""
     if tokens[place].entity:
         return tokens[place].entity if tokens[place].entity in _KINDS else ""
-    sizes = range(min(_LONGEST, len(tokens) - place), 0, -1)
-    return "status" if any(_is_status(tokens[place : place + size], lex) for size in sizes) else ""
+    return "status" if _status_size(tokens, place, lex) else ""
 
 
 def _old(tokens: list[Token], place: int, kind: str, lex: Lexicon) -> int | None:

@@ -57,12 +57,23 @@ def _add(found: dict[str, Any], field: str, value: Any) -> None:
 
 def known_at(scene: Scene, place: int, end: int) -> tuple[int, str, Any] | None:
     """Return (end, field, value) of a known value at `place`: a status, company, city, source, tag, colleague."""
+    if place < end and scene.tokens[place].entity == "company":
+        name = _company_name(scene, place)
+        return (place + 1, "company", name) if name else None
     for stop in range(min(end, place + _WINDOW), place, -1):
         words = " ".join(fold(token.text) if token.entity else token.norm for token in scene.tokens[place:stop])
         hit = _known(scene, words, scene.context)
         if hit:
             return (stop, *hit)
     return None
+
+
+def _company_name(scene: Scene, place: int) -> str:
+    """Return the one company that a mention means, "" where it may be several."""
+    people = scene.context.people
+    leads = [people.get("lead", key) for key in scene.tokens[place].value.ids]
+    names = {one.company for one in leads if one and one.company}
+    return names.pop() if len(names) == 1 else ""
 
 
 def unknown_place(scene: Scene, place: int, end: int) -> tuple[int, str, Any] | None:

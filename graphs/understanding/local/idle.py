@@ -25,6 +25,8 @@ def _small_talk(scene: Scene) -> Plan | None:
         or not any(any(c.isalpha() for c in token.text) for token in scene.tokens)
     ):
         return None
+    if scene.search(data["greeting_timed"]):
+        return Plan("small_talk", topic="greeting")
     for topic in ("greeting", "thanks", "goodbye", "complaint", "joke"):
         if scene.search(data[topic]):
             return Plan("small_talk", topic=topic)

@@ -149,6 +149,11 @@ class Lexicon:
 
     def _respell(self, word: str) -> str:
         known, right = self._spelling
+        if word in known or not word.isalpha():
+            return word
+        for candidate in self._words["swapped"]:
+            if sorted(word) == sorted(candidate) and OSA.distance(word, candidate) == 1:
+                return str(candidate)
         if len(word) < 4 or word in known or not word.isalpha():
             return word
         for candidate in right:

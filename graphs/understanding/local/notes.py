@@ -55,6 +55,8 @@ def event_opening(scene: Scene, start: int, end: int) -> int:
             place += 1
             continue
         hit = None if person else _first(scene, data["person"], place, end)
+        if hit is None and person and not marked:
+            hit = _joined_person(scene, place, end)
         if hit:
             person = True
         else:

@@ -227,7 +227,8 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     found = _claims(pasted(text, context.language), values.addresses(text), _quotes(text, lex, context))
     masked = _masked(text, lex, [one for one in found if one.kind in {"quote", "url"}])
     found = _claims(found, values.lengths(masked))
-    whens = _times(_masked(masked, lex, found), context)
+    single = re.sub(lex.data("clauses")["each_of_them"], lambda hit: " " * len(hit[0]), _masked(masked, lex, found))
+    whens = _times(single, context)
     names = _names(masked, context, [*[one for one in found if one.kind != "email"], *whens])
     names = [one for one in names if not _is_new_address(one, names)]
     names += quiet_names(masked, context, [*found, *whens, *names])

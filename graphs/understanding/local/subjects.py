@@ -16,7 +16,7 @@ _ONE = (
     "she|he|her|him|his|hers|this lead|that lead|this one|that one|this client|this "
     "contact|this customer|this guy|this person|it|the lead|the client"
 )
-_MANY = "they|them|their|both|both of them|all of them|all three|each of them|the two of them|everyone|these|those"
+_MANY = "they|them|their|both|each|both of them|all of them|all three|each of them|the two of them|everyone|these|those"
 
 
 def named(scene: Scene, start: int, end: int) -> tuple[Who, ...]:

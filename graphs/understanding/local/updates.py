@@ -160,7 +160,7 @@ def field_slots(
     scene: Scene, name: str, first: int, last: int, *, adds: bool = False, strict: bool = False
 ) -> dict[str, Slot]:
     """Return the slots that the words of tokens [first, last) give field `name`; none where they can't be its value."""
-    last = _trimmed(scene, first, last)
+    last = _undenied(scene, first, _trimmed(scene, first, last))
     if first >= last:
         return {}
     said, span = scene.words(first, last), scene.span(first, last)
@@ -175,6 +175,12 @@ def field_slots(
     if strict and not _can_be_value(scene, first, last):
         return {}
     return {name: Slot(_bare(said), said, span)}
+
+
+def _undenied(scene: Scene, first: int, last: int) -> int:
+    """For "referral, not website": where the value ends."""
+    hit = scene.search(scene.lex.data("update_lead")["denies"], first + 1, last) if last > first + 1 else None
+    return hit.start if hit else last
 
 
 def _address(scene: Scene, name: str, first: int, last: int) -> dict[str, Slot]:
