@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene
 
 
+_REMARK = 10  # words: thanks with a remark, not thanks before something else
+
+
 def read_alone(scene: Scene) -> Plan:
     """Return the message as one of its own: undo, a question, nothing, a correction, a command; in this order."""
     plain = read_undo(scene) or read_idle(scene)
@@ -41,7 +44,7 @@ def read_alone(scene: Scene) -> Plan:
         return _commanded(scene, command)
     if command.negated:
         return Plan("negated")
-    thanks = scene.at(scene.lex.data("small_talk")["thanks_opening"]) and not scene.people
+    thanks = len(scene) <= _REMARK and scene.at(scene.lex.data("small_talk")["thanks_opening"]) and not scene.people
     said = Plan("small_talk", topic="thanks") if thanks else Plan("unknown", confidence=0.0)
     return read_question(scene, asked=False) or said
 

@@ -61,6 +61,8 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
 
 def read_deals(scene: Scene, data: dict[str, Any]) -> Step | None:
     """Return a step that lists deals ("my biggest open deal", "deals closing this month")."""
+    for _, name in scene.entities("deal"):
+        return Step("find_deals", {"name": Slot(name)}, why="deal by name")
     if not scene.search("(deal|deals|opportunity|opportunities)") or scene.search(f"({_alternatives(data)})"):
         return None
     if scene.search(data["who_most"]):

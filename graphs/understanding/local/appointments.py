@@ -33,18 +33,44 @@ def read_appointment(scene: Scene, clause: Clause) -> Frame | None:
             continue
         if hit and rule.get("exists") and not _found(scene, clause, named(scene, clause.start, clause.end)):
             continue
-        if hit and _concerns(scene, clause, rule["tool"], hit):
+        if hit and rule.get("titled") and not titled(scene, *hit.groups["title"]):
+            continue
+        if hit and (rule.get("titled") or _concerns(scene, clause, rule["tool"], hit)):
             people = named(scene, clause.start, clause.end)
             pointer = "" if people else pronoun(scene, clause.start, clause.end)
             return Frame(rule["tool"], clause, _WEIGHT, people=people, pronoun=pointer, why=rule["pattern"])
     return None
 
 
+def titled(scene: Scene, start: int, end: int) -> list[Entry]:
+    """Return the follow-ups whose titles, or people, have every word of tokens [start, end)."""
+    plain = set(scene.lex.data("schedule_follow_up")["plain_words"])
+    said = {
+        word
+        for token in scene.tokens[start:end]
+        if token.entity not in {"time", "person", "company"}
+        for word in fold(token.text).replace("-", " ").split()
+    }
+    said = {word for word in said - plain if any(c.isalnum() for c in word)}
+    if not said:
+        return []
+    ids = {key for _, who in scene.entities("person", start, end) for key in who.ids}
+    return [
+        one
+        for one in scene.context.people.entries("follow_up")
+        if said <= set(fold(one.title or one.name).replace("-", " ").split())
+        and (not ids or one.lead_id in ids)
+        and one.starts_at is not None
+    ]
+
+
 def _says_when(scene: Scene, clause: Clause) -> bool:
     """True where a new time is given, or the verb can only mean one."""
     if scene.entities("time", clause.start, clause.end) or scene.search("{move_surely}", clause.start, clause.end):
         return True
-    return bool(scene.search("(back|forward|earlier|later|up|out|by) ", clause.start, clause.end))
+    return bool(scene.search(
+        "(back|forward|earlier|later|up|out|by) |(to|until|till|for) @number", clause.start, clause.end
+    ))
 
 
 def _swapped(scene: Scene, clause: Clause) -> bool:
@@ -136,6 +162,9 @@ def _found(scene: Scene, clause: Clause, people: tuple[Who, ...]) -> list[Entry]
         fits = [one for one in fits if one.lead_id in ids]
     if scene.search("overdue|late|missed", clause.start, clause.end):
         fits = [one for one in fits if one.starts_at and one.starts_at < context.now]
+    meant = _titled_in(scene, clause, fits)
+    if meant:
+        return meant
     kind = ahead_kind(scene, clause.start, clause.end)
     fits = _narrowed(
         fits,
@@ -145,6 +174,17 @@ def _found(scene: Scene, clause: Clause, people: tuple[Who, ...]) -> list[Entry]
     fits = _on_day(scene, clause, fits, strict=_many(scene, clause) or not people)
     fits = _by_title(scene, clause, fits)
     return _next_only(scene, clause, fits)
+
+
+def _titled_in(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
+    """Return those whose title the clause says in words of its own, none where it says no title."""
+    for rule in scene.lex.data("follow_ups")["changes"]:
+        hit = scene.search(rule["pattern"], clause.start, clause.end) if rule.get("titled") else None
+        named_so = {one.id for one in titled(scene, *hit.groups["title"])} if hit else set()
+        found = [one for one in fits if one.id in named_so]
+        if found:
+            return found
+    return []
 
 
 def _narrowed(fits: list[Entry], narrower: list[Entry], *, strict: bool) -> list[Entry]:
@@ -159,6 +199,9 @@ def _on_day(scene: Scene, clause: Clause, fits: list[Entry], *, strict: bool) ->
     if begin is None:
         return fits
     end = end or begin + timedelta(days=1)
+    exact = [one for one in fits if one.starts_at == when.ahead.start] if when.ahead.has_time and when.ahead.has_date else []
+    if exact:
+        return exact
     if when.ahead.has_time and not when.ahead.has_date:
         same = [one for one in fits if one.starts_at and one.starts_at.astimezone(begin.tzinfo).time() == begin.time()]
     else:
@@ -257,6 +300,8 @@ def _new_time(scene: Scene, frame: Frame, one: Entry) -> dict[str, Slot]:
         if when is None
         else scene.words(start, start + 1)
     )
+    if when is None and scene.tokens[start].entity == "number":
+        words = scene.lex.data("follow_ups")["hour"].format(hour=words)  # "moved to 4"
     reading = merge(one.starts_at, words, context.now, context.timezone, context.locale)
     if reading and reading.start and not reading.trouble and reading.start > context.now:
         return {

@@ -23,7 +23,7 @@ _BY_ITSELF = frozenset({",", "worth", "at", "value", "amount", "of", ":"})
 
 def read_deal(scene: Scene, clause: Clause) -> Frame | None:
     """Return the clause as a new deal or a change of one, if it can be read so."""
-    if not scene.search("({deal_noun}|{close_date})", clause.start, clause.end):
+    if not scene.search("({deal_noun}|{close_date}|@deal)", clause.start, clause.end):
         return None
     for pattern in scene.lex.data("deals")["create"]:
         hit = scene.search(pattern, clause.start, clause.end)

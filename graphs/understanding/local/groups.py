@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.filters import filter_of, known_at, unknown_place
@@ -21,6 +22,18 @@ def group_tokens(scene: Scene) -> tuple[Token, ...] | None:
             if _is_group(scene, place, start, end) and not (spans and start < spans[-1][1]):
                 spans.append((start, end))
     return _joined(scene, spans) if spans else None
+
+
+def without_exception(scene: Scene) -> tuple[Token, ...] | None:
+    """Return the tokens with "... as lost, except Ann" said of the one group before it; None where it is not said."""
+    hit = scene.search("[,|-|–|—] {except} [for] @person ((,|and|or|&) [and] @person)* [please|.|!]* $")
+    groups = [at for at, _ in scene.entities("group", 0, hit.start)] if hit else []
+    if not hit or len(groups) != 1:
+        return None
+    out = {key for _, who in scene.entities("person", hit.start, hit.end) for key in who.ids}
+    group = scene.tokens[groups[0]]
+    wanted = {**group.value, "except": sorted(out | set(group.value.get("except", ())))}
+    return (*scene.tokens[: groups[0]], replace(group, value=wanted), *scene.tokens[groups[0] + 1 : hit.start])
 
 
 def _quantified(scene: Scene, place: int) -> bool:

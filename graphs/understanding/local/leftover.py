@@ -176,6 +176,8 @@ def _tail(scene: Scene, clause: Clause, places: list[int], status_end: int) -> i
         token = scene.tokens[at]
         if at > clause.start + 1 and token.norm in data["remark"]:
             return at
+        if token.norm in data["denial"]:
+            return at
         if 0 <= status_end <= token.start and token.norm in data["remark_after_status"]:
             return at
     return clause.end

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local import values
 from graphs.understanding.local.corrections import without_corrected
-from graphs.understanding.local.groups import group_tokens
+from graphs.understanding.local.deal_names import deal_names
+from graphs.understanding.local.groups import group_tokens, without_exception
+from graphs.understanding.local.moves import split_moves
 from graphs.understanding.local.pasted import pasted
 from graphs.understanding.local.people import PeopleContext, find_people
 from graphs.understanding.local.quiet_names import quiet_names, without_names
@@ -229,14 +231,19 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     found = _claims(found, values.lengths(masked))
     single = re.sub(lex.data("clauses")["each_of_them"], lambda hit: " " * len(hit[0]), _masked(masked, lex, found))
     whens = _times(single, context)
+    deals = deal_names(masked, context.people)
     names = _names(masked, context, [*[one for one in found if one.kind != "email"], *whens])
     names = [one for one in names if not _is_new_address(one, names)]
     names += quiet_names(masked, context, [*found, *whens, *names])
-    found = _claims(_without_known_addresses(found, names), _settle(whens, names), names)
-    found = _claims(found, values.money(masked), values.percentages(masked), values.numbers(masked))
+    found = _claims(_without_known_addresses(found, names), deals, _settle(whens, names), names)
+    found = _claims(found, values.spoken_money(masked), values.money(masked), values.percentages(masked), values.numbers(masked))
     scene = Scene(text, without_corrected(_tagged(_unquoted(text, found), found, lex), lex), lex, context)
+    moved = split_moves(scene, lambda one: When(one, None, context.now.replace(second=0, microsecond=0)))
+    scene = Scene(text, moved, lex, context) if moved else scene
     grouped = group_tokens(scene)
-    return Scene(text, grouped, lex, context) if grouped else scene
+    scene = Scene(text, grouped, lex, context) if grouped else scene
+    narrowed = without_exception(scene) if grouped else None
+    return Scene(text, narrowed, lex, context) if narrowed else scene
 
 
 def _claims(taken: list[Found], *more: list[Found]) -> list[Found]:

@@ -104,7 +104,7 @@ def _after_asking(scene: Scene, clause: Clause) -> int:
 def _says_more(scene: Scene, places: list[int]) -> bool:
     plain = scene.lex.data("schedule_follow_up")["plain_words"]
     words = scene.lex.kind_words - set(scene.lex.data("schedule_follow_up")["own_words"])
-    return any(
+    return any(scene.tokens[at].entity == "deal" for at in places) or any(
         not scene.tokens[at].entity and scene.tokens[at].norm not in words and scene.tokens[at].norm not in plain
         and any(c.isalnum() for c in scene.tokens[at].norm)
         for at in places

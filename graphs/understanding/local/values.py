@@ -50,6 +50,18 @@ _MONEY = re.compile(
     rf"|\b(?P<c>{_NUM})\s?(?P<scale3>k|thousand|grand|million|mil|mio|bn)\b",
     re.IGNORECASE,
 )
+_UNITS = {
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_LARGE = {"thousand": 1_000, "grand": 1_000, "k": 1_000, "million": 1_000_000}
+_SPOKEN = re.compile(
+    rf"\b(?:{'|'.join(_UNITS)}|hundred)\b"
+    rf"(?:[\s-]+(?:and[\s-]+)?(?:{'|'.join(_UNITS)}|hundred|{'|'.join(_LARGE)})\b){{1,10}}",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"\b(?:https?://|www\.)\S+")
 _PHONE = re.compile(r"(?<![\w.])(?:\+\s?\d|\(?\d)[\d\s().\u2010-\u2013/-]{5,}\d(?![\w])")
@@ -104,6 +116,29 @@ def money(text: str) -> list[Found]:
         currency = _CODES.get(said, _SIGNS.get(said or m["sign"] or "", ""))
         found.append(Found("money", m.start(), m.end(), Money(decimal_of(number, scale), currency)))
     return found
+
+
+def spoken_money(text: str) -> list[Found]:
+    """Find amounts in words ("seventy five thousand", "two hundred k")."""
+    found = []
+    for m in _SPOKEN.finditer(text):
+        said = [word for word in re.split(r"[\s-]+", m.group().lower()) if word != "and"]
+        value = _spoken(said)
+        if value and any(word in _LARGE for word in said):
+            found.append(Found("money", m.start(), m.end(), Money(str(value))))
+    return found
+
+
+def _spoken(words: list[str]) -> int:
+    whole = part = 0
+    for word in words:
+        if word in _UNITS:
+            part += _UNITS[word]
+        elif word == "hundred":
+            part = max(part, 1) * 100
+        else:
+            whole, part = whole + max(part, 1) * _LARGE[word], 0
+    return whole + part
 
 
 def addresses(text: str) -> list[Found]:
