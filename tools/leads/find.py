@@ -76,7 +76,7 @@ class FindLeads(ReadTool[FindLeadsArgs]):
         """Return them by name, ten in words and all in the data."""
         scope, wanted = moment.asker.scope, args.wanted(moment)
         leads, total = await find_leads(session, scope, wanted, moment.now, args.order, args.limit)
-        total = min(total, args.limit) if "limit" in args.model_fields_set else total
+        total = min(total, args.limit) if {"order", "limit"} <= args.model_fields_set else total  # "the five biggest"
         data = {
             "kind": "records",
             "columns": [{"name": name, "label": say("find_leads", f"column_{name}")} for name in COLUMNS],

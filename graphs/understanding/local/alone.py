@@ -25,10 +25,9 @@ def read_alone(scene: Scene) -> Plan:
     if plain:
         return plain
     asked = is_question(scene)
-    if asked and not _asks_to_do(scene):
-        return read_question(scene) or Plan("unknown", confidence=0.0)
-    if scene.whole("{joins*} @group [?|.|!|please]*"):
-        return read_question(scene, asked=False) or Plan("unknown", confidence=0.0)
+    only_named = bool(scene.whole("{joins*} @group [?|.|!|please]*"))  # "leads in Boston" asks to see them
+    if only_named or (asked and not _asks_to_do(scene)):
+        return read_question(scene, asked=asked) or Plan("unknown", confidence=0.0)
     command = read_command(scene)
     if asked and not _explicit(command):
         return read_question(scene) or Plan("unknown", confidence=0.0)

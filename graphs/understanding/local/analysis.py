@@ -89,7 +89,9 @@ def _alternatives(data: dict[str, Any]) -> str:
 
 def limit_of(scene: Scene) -> int:
     """Return how many are asked for ("the five biggest", "top 3"), 0 where no number says it."""
-    hit = scene.search("(top|first|biggest|largest|best|bottom|last|smallest|highest|lowest|newest|latest) <count:number_word>")
+    hit = scene.search(
+        "(top|first|biggest|largest|best|bottom|last|smallest|highest|lowest|newest|latest) <count:number_word>"
+    )
     hit = hit or scene.search(
         "<count:number_word> [of] [my|our|the]* [{status}|open|active|new]* "
         "(@group|leads|deals|top|biggest|largest|best|bottom|last|smallest|highest|lowest|newest|latest|oldest|most|least)"

@@ -68,9 +68,9 @@ def _says_when(scene: Scene, clause: Clause) -> bool:
     """True where a new time is given, or the verb can only mean one."""
     if scene.entities("time", clause.start, clause.end) or scene.search("{move_surely}", clause.start, clause.end):
         return True
-    return bool(scene.search(
-        "(back|forward|earlier|later|up|out|by) |(to|until|till|for) @number", clause.start, clause.end
-    ))
+    return bool(
+        scene.search("(back|forward|earlier|later|up|out|by) |(to|until|till|for) @number", clause.start, clause.end)
+    )
 
 
 def _swapped(scene: Scene, clause: Clause) -> bool:
@@ -199,7 +199,11 @@ def _on_day(scene: Scene, clause: Clause, fits: list[Entry], *, strict: bool) ->
     if begin is None:
         return fits
     end = end or begin + timedelta(days=1)
-    exact = [one for one in fits if one.starts_at == when.ahead.start] if when.ahead.has_time and when.ahead.has_date else []
+    exact = (
+        [one for one in fits if one.starts_at == when.ahead.start]
+        if when.ahead.has_time and when.ahead.has_date
+        else []
+    )
     if exact:
         return exact
     if when.ahead.has_time and not when.ahead.has_date:
@@ -301,7 +305,7 @@ def _new_time(scene: Scene, frame: Frame, one: Entry) -> dict[str, Slot]:
         else scene.words(start, start + 1)
     )
     if when is None and scene.tokens[start].entity == "number":
-        words = scene.lex.data("follow_ups")["hour"].format(hour=words)  # "moved to 4"
+        words = f"{scene.lex.data('follow_ups')['before_hour']} {words}"  # "moved to 4"
     reading = merge(one.starts_at, words, context.now, context.timezone, context.locale)
     if reading and reading.start and not reading.trouble and reading.start > context.now:
         return {

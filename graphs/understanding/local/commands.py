@@ -73,7 +73,11 @@ def read_command(scene: Scene) -> Command:
     condition = scene.at(scene.lex.data("clauses")["condition"])
     if condition and steps and frames:
         steps[0] = with_words(scene, steps[0], frames[0].clause.start, _condition_end(scene, frames))
-    orders = [frame.clause for frame in frames if not frame.tool and frame.why != "negated" and asks_something(scene, frame.clause)]
+    orders = [
+        frame.clause
+        for frame in frames
+        if not frame.tool and frame.why != "negated" and asks_something(scene, frame.clause)
+    ]
     if orders and steps and "unread" not in steps[0].slots:
         steps[0] = with_words(scene, steps[0], orders[0].start, orders[0].end)
     return Command(_merged(scene.text, steps), idle, any(frame.why == "negated" for frame in frames))
@@ -82,7 +86,9 @@ def read_command(scene: Scene) -> Command:
 def _condition_end(scene: Scene, frames: list[Frame]) -> int:
     """Return where the condition ends: at the first mark, or with its clause."""
     first = frames[0].clause
-    return next((at for at in range(first.start + 1, first.end) if scene.tokens[at].norm in {",", "then", "-"}), first.end)
+    return next(
+        (at for at in range(first.start + 1, first.end) if scene.tokens[at].norm in {",", "then", "-"}), first.end
+    )
 
 
 def _spared(scene: Scene) -> set[str]:

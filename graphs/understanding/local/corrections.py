@@ -65,7 +65,8 @@ def _phrase(tokens: list[Token], place: int, phrases: set[tuple[str, ...]]) -> i
         while at < len(tokens) and tokens[at].norm in _MARKS and end > place:
             at += 1
         step = next(
-            (size for size in range(_LONGEST_MARK, 0, -1) if tuple(t.norm for t in tokens[at : at + size]) in phrases), 0
+            (size for size in range(_LONGEST_MARK, 0, -1) if tuple(t.norm for t in tokens[at : at + size]) in phrases),
+            0,
         )
         if not step:
             return end

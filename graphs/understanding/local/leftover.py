@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from graphs.understanding.local.custom import custom_filter
 from graphs.understanding.local.filters import known_at
 from graphs.understanding.local.tokens import fold
@@ -40,9 +42,9 @@ def with_unread(scene: Scene, frame: Frame, steps: list[Step]) -> list[Step]:
 
 def with_words(scene: Scene, step: Step, first: int, last: int) -> Step:
     """Return the step with tokens [first, last) as words to be asked about."""
-    import msgspec
-
-    slot = Slot(None, scene.words(first, last), scene.span(first, last), near=(LEAVE_OUT,), trouble="unknown", confidence=0.4)
+    slot = Slot(
+        None, scene.words(first, last), scene.span(first, last), near=(LEAVE_OUT,), trouble="unknown", confidence=0.4
+    )
     return msgspec.structs.replace(step, slots={**step.slots, "unread": slot}, confidence=slot.confidence)
 
 
@@ -62,8 +64,6 @@ def told_more(scene: Scene) -> bool:
 
 def with_unread_words(scene: Scene, step: Step) -> Step:
     """Return a read with the words that it does not answer to, if there are any, in a slot `unread`."""
-    import msgspec
-
     if step.tool not in {"find_leads", "show_lead"} or (step.tool == "show_lead" and step.why != "story"):
         return step
     if step.tool == "find_leads" and scene.search(scene.lex.data("reads")["lacks"]):
@@ -117,7 +117,8 @@ def _unread(scene: Scene, frame: Frame, steps: list[Step]) -> tuple[int, int] | 
     places = [
         at
         for at in range(frame.clause.start, frame.clause.end)
-        if not _covered(scene.tokens[at], claimed) and not (scene.tokens[at].entity == "time" and (old_time or _so_far(scene, at)))
+        if not _covered(scene.tokens[at], claimed)
+        and not (scene.tokens[at].entity == "time" and (old_time or _so_far(scene, at)))
     ]
     tail = _tail(scene, frame.clause, places, _status_end(steps))
     core = [at for at in places if at < tail and _matters(scene, at, known)]
@@ -129,7 +130,10 @@ def _unread(scene: Scene, frame: Frame, steps: list[Step]) -> tuple[int, int] | 
 def _claimed(steps: Iterable[Step]) -> list[tuple[int, int]]:
     whole = {"type", "kind", "follow_up"}
     return [
-        slot.span for step in steps for name, slot in step.slots.items() if slot.span and slot.text and name not in whole
+        slot.span
+        for step in steps
+        for name, slot in step.slots.items()
+        if slot.span and slot.text and name not in whole
     ]
 
 
@@ -149,7 +153,11 @@ def _matters(scene: Scene, at: int, known: frozenset[str], slip: int = _SLIP) ->
 def _so_far(scene: Scene, at: int) -> bool:
     """True for a time that is over or today: what is so by then is so now."""
     when = scene.tokens[at].value
-    return when.over or when.ahead.start is None or when.ahead.start.date() <= scene.context.now.astimezone(when.ahead.start.tzinfo).date()
+    return (
+        when.over
+        or when.ahead.start is None
+        or when.ahead.start.date() <= scene.context.now.astimezone(when.ahead.start.tzinfo).date()
+    )
 
 
 def _colleagues(scene: Scene) -> frozenset[str]:
@@ -208,7 +216,9 @@ def _glue(files: tuple[str, ...], lang: str) -> frozenset[str]:
     """Return the words that say nothing beyond what the patterns of a tool take from them."""
     common = language("common_words", lang)
     found = {word for name in ("function", "chat") for word in str(common[name]).split()}
-    found |= {word for words in language("words", lang)["classes"].values() for item in words for word in _words(str(item))}
+    found |= {
+        word for words in language("words", lang)["classes"].values() for item in words for word in _words(str(item))
+    }
     for name in files:
         found |= set(_all_words(language(name, lang)))
     return frozenset(found)
@@ -218,7 +228,9 @@ def _all_words(data: object) -> list[str]:
     if isinstance(data, str):
         return _words(re.sub(r"\{[^}]*\}|<[^>]*>|@\w+", " ", data))
     if isinstance(data, dict):
-        return [word for name, value in data.items() if not str(name).startswith("field_") for word in _all_words(value)]
+        return [
+            word for name, value in data.items() if not str(name).startswith("field_") for word in _all_words(value)
+        ]
     return [word for value in data for word in _all_words(value)] if isinstance(data, list) else []
 
 

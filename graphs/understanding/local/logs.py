@@ -25,7 +25,9 @@ def read_log(scene: Scene, clause: Clause) -> Frame | None:
     named_kind = scene.whole(data["log_as"], clause.start, clause.end)
     if named_kind:
         kind = past_kind(scene, clause.start, clause.end)
-        return Frame("log_interaction", clause, _NOTE_WEIGHT, kind=kind, asks_note=True, why="log it as") if kind else None
+        return (
+            Frame("log_interaction", clause, _NOTE_WEIGHT, kind=kind, asks_note=True, why="log it as") if kind else None
+        )
     if notes.is_note(scene, clause.start, clause.end):
         return _note(scene, clause)
     for rule in [*data["asked"], *data["reports"]]:

@@ -236,7 +236,9 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     names = [one for one in names if not _is_new_address(one, names)]
     names += quiet_names(masked, context, [*found, *whens, *names])
     found = _claims(_without_known_addresses(found, names), deals, _settle(whens, names), names)
-    found = _claims(found, values.spoken_money(masked), values.money(masked), values.percentages(masked), values.numbers(masked))
+    found = _claims(
+        found, values.spoken_money(masked), values.money(masked), values.percentages(masked), values.numbers(masked)
+    )
     scene = Scene(text, without_corrected(_tagged(_unquoted(text, found), found, lex), lex), lex, context)
     moved = split_moves(scene, lambda one: When(one, None, context.now.replace(second=0, microsecond=0)))
     scene = Scene(text, moved, lex, context) if moved else scene
