@@ -13,7 +13,7 @@ from prompts.load import language
 if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene
 
-_LONGEST = 4  # words of a name
+_LONGEST = 6  # words of a name
 
 
 @cache
@@ -44,7 +44,7 @@ def _capitalised(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
     at = start
     while at < end:
         stop = at
-        while stop < end and stop - at < _LONGEST and _name_like(scene, stop):
+        while stop < end and stop - at < _LONGEST and (_name_like(scene, stop) or (stop > at and _goes_on(scene, stop, end))):
             stop += 1
         if stop > at and (best is None or stop - at > best[1] - best[0]):
             best = (at, stop)
@@ -59,6 +59,21 @@ def _name_like(scene: Scene, at: int) -> bool:
     return (
         not token.entity and token.text[:1].isupper() and token.text[:1].isalpha() and not _ordinary(scene, token.norm)
     )
+
+
+def _goes_on(scene: Scene, at: int, end: int) -> bool:
+    """Say whether a name goes on: with a surname that is an ordinary word ("Winters"), or with "van der" before one."""
+    token = scene.tokens[at]
+    if token.entity or not token.text.isalpha():
+        return False
+    if token.norm in _particles(scene.context.language):
+        return at + 1 < end and (_name_like(scene, at + 1) or _goes_on(scene, at + 1, end))
+    return token.text[0].isupper() and not scene.lex.status_of(token.norm) and not scene.lex.stage_of(token.norm)
+
+
+@cache
+def _particles(lang: str) -> frozenset[str]:
+    return frozenset(str(language("people", lang)["particles"]).split())
 
 
 def _ordinary(scene: Scene, word: str) -> bool:

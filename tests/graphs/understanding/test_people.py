@@ -231,7 +231,37 @@ def test_a_stranger_with_a_known_part_is_nobody_with_somebody_near(index, text, 
     assert {one.name for one in mention.near} == near
 
 
-@pytest.mark.parametrize("text", ["update Zebedee Quorn to won", "call zebedee quorn", "the price is too high", "hi"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("update Zebedee Quorn to won", "Zebedee Quorn"),
+        ("email Tamsin Winters the offer", "Tamsin Winters"),
+        ("just spoke to Xenia Hart-Quill, all fine", "Xenia Hart-Quill"),
+        ("log a meeting with Ludolf van der Quoll", "Ludolf van der Quoll"),
+        ("mark Mrs Quackenbush as qualified", "Mrs Quackenbush"),
+        ("Hope Quinlivan called", "Hope Quinlivan"),
+        ("note on Bodil Sales: prefers mornings", "Bodil Sales"),
+        ("J. Quackenbush wants a quote", "J. Quackenbush"),
+        ("update Zahra Al-Quoran to lost", "Zahra Al-Quoran"),
+        ("Zebedee Quorn is qualified", "Zebedee Quorn"),
+    ],
+)
+def test_a_name_that_nobody_has_is_spotted_whole_where_one_must_stand(index, text, said):
+    assert [(one.text, one.candidates) for one in _leads(text, index)] == [(said, ())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call zebedee quorn",
+        "the price is too high",
+        "hi",
+        "Zebedee Quorn",
+        "open the Zebedee Quorn file",
+        "Send Ida The Quorn Deck",
+        "Mark Fenugreek as lost",
+    ],
+)
 def test_what_is_like_nobody_is_no_mention(index, text):
     assert _named(text, index) == []
 

@@ -35,7 +35,7 @@ def test_what_was_dropped_is_gone_by_every_way_to_name_it():
         "Ada Vos",
         "Ada Quimper",
     ):
-        assert find_people(text, index) == []
+        assert [one for one in find_people(text, index) if one.candidates or one.near] == []
         assert look_up(text, index).near == ()
     assert index.get("lead", "1") is None
     assert list(index.entries("lead")) == []

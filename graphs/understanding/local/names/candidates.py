@@ -68,9 +68,9 @@ class CandidateMaker:
     def in_order(self, handles: Iterable[int]) -> list[int]:
         """Sort people by name, accounts behind them."""
 
-        def order(handle: int) -> tuple[bool, str, str]:
+        def order(handle: int) -> tuple[bool, str, str, str]:
             entry = self._index.entry(handle)
-            return (entry.type == "account", entry.name, entry.id)
+            return (entry.type == "account", entry.name, entry.id, entry.type)
 
         return sorted(handles, key=order)
 

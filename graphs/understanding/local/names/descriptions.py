@@ -38,19 +38,27 @@ class DescriptionReader:
         return sorted((one for one in found if one.members), key=lambda one: one.start)
 
     def _before_noun(self, spot: Spot) -> Description | None:
-        """Read "the Acme guy"."""
+        """Read "the Acme guy" and "the Acme engineer"."""
         end = spot.end
-        if (
-            end >= len(self.tokens)
-            or not self.tokens[end].glued
-            or self.tokens[end].key not in self.known.group("person_nouns")
-        ):
-            return None
         start = self._article_before(spot.start)
-        hint = self.hints.linked(spot.start)
-        if start is None or hint is None:
+        if start is None or end >= len(self.tokens) or not self.tokens[end].glued:
             return None
-        return Description(start, end + 1, self._people(hint.members), hint.said)
+        hint = self.hints.linked(spot.start)
+        if hint is None:
+            return None
+        people = self._people(hint.members)
+        if self.tokens[end].key in self.known.group("person_nouns"):
+            return Description(start, end + 1, people, hint.said)
+        return self._with_role(start, end, people, hint.said)
+
+    def _with_role(self, start: int, end: int, people: frozenset[int], said: str) -> Description | None:
+        """Read "the Acme plant engineer", the role from word `end` on."""
+        for stop in range(min(len(self.tokens), end + _ROLE_WORDS), end, -1):
+            role = {token.key for token in self.tokens[end:stop]}
+            fitting = frozenset(one for one in people if role <= set(words(self.index.entry(one).title)))
+            if fitting and all(token.glued for token in self.tokens[end:stop]):
+                return Description(start, stop, fitting, said)
+        return None
 
     def _behind_link(self, at: int) -> Description | None:
         """Read "the one from Acme" and "the plant engineer at Acme"; word `at` is the link."""

@@ -23,7 +23,7 @@ _LETTERS = str.maketrans(
         "ŋ": "n",
     }
 )
-_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 
 # A word is anything between separators; an emoji is a word of its own.  Both classes are flat: no backtracking.
 _EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff"

@@ -139,8 +139,8 @@ class PeopleIndex:
         if (given, types) not in kept:
             held = (self.given if given else self.parts).get(form)
             entries = ((self._entries[handle], handle) for handle in held)
-            named = [(entry.name, entry.id, handle) for entry, handle in entries if entry.type in types]
-            kept[given, types] = tuple(handle for _, _, handle in nsmallest(LEADING, named))
+            named = [(entry.name, entry.id, entry.type, handle) for entry, handle in entries if entry.type in types]
+            kept[given, types] = tuple(handle for *_, handle in nsmallest(LEADING, named))
         return kept[given, types]
 
     def _words_of(self, entry: Entry) -> Iterator[tuple[Postings[int], str]]:

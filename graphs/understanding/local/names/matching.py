@@ -105,7 +105,7 @@ class NameReader(WordReader):
         while end < len(self.tokens) and self.tokens[end].hyphened:
             end += 1
         ranked = self.rank(start, end, self.records(comma) & self.records(comma - 1))
-        named = tuple(meaning for meaning in ranked if meaning.full and meaning.turned)
+        named = tuple(meaning for meaning in ranked if meaning.full)
         return [Stretch(start, end, frozenset(one.handle for one in named), named)] if named else []
 
     def _walk(self, start: int, *, off: bool) -> list[tuple[int, AbstractSet[int]]]:
@@ -156,9 +156,9 @@ class NameReader(WordReader):
             found = [meaning for handle in people if (meaning := self.fit(start, end, handle))]
         return nsmallest(MOST, found, key=self._order)
 
-    def _order(self, meaning: Meaning) -> tuple[float, str, str]:
+    def _order(self, meaning: Meaning) -> tuple[float, str, str, str]:
         entry = self.index.entry(meaning.handle)
-        return (round(meaning.cost, 3), entry.name, entry.id)
+        return (round(meaning.cost, 3), entry.name, entry.id, entry.type)
 
     def _ranked_by_word(self, at: int, pool: AbstractSet[int]) -> list[Meaning]:
         """Rank by what the postings say: no name has to be taken apart."""
@@ -202,9 +202,13 @@ class NameReader(WordReader):
             choice = self._take(at, free, name)
             if choice is not None:
                 taken.append((*choice, self.tokens[at].raw))
-            elif self.tokens[at].key not in name.particles and not (taken and self.is_initial(at) and at < end - 1):
+            elif not self._is_particle_of(at, name) and not (taken and self.is_initial(at) and at < end - 1):
                 return None
         return _meaning(handle, name, taken) if taken else None
+
+    def _is_particle_of(self, at: int, name: PersonName) -> bool:
+        """Say whether a word is left out of a name: one particle is as good as another ("vd Heuvel")."""
+        return bool(name.particles) and self.tokens[at].key in self.known.group("particles")
 
     def _take(self, at: int, free: list[Part], name: PersonName) -> tuple[Part, Reading] | None:
         """Return the part that word `at` fits best, and how."""

@@ -35,6 +35,7 @@ LONGEST_TEXT = 4_000  # characters read: what the chat takes
 _MOST_WORDS = 900  # words read
 _MOST_MENTIONS = 200  # names read
 _NEAR, _BY_COMPANY, _POINTED, _DESCRIBED = 0.5, 0.8, 0.9, 0.9
+_STRANGE = 0.6
 _STRANGE_NAMES = 3  # unknown names of a message that are compared with every name in sight
 
 
@@ -86,12 +87,13 @@ class MentionMaker:
             return Mention((0, len(self.text)), self.text, score=0.0)
         return self._nobody(told[0], told[-1] + 1, near_records(self.reader, told[0], told[-1] + 1), 0.5)
 
-    def _kept(self, mentions: Iterable[Mention]) -> list[Mention]:
-        """Return the mentions that say something, and overlap none kept before."""
+    def _kept(self, mentions: Iterable[Mention], *, strange: bool = False) -> list[Mention]:
+        """Return the mentions that say something (`strange`: or that nobody is near), and overlap none kept before."""
         kept: list[Mention] = []
         for mention in mentions:
             start, end = mention.span
-            if (mention.candidates or mention.near or mention.kind == "pronoun") and not any(self._taken[start:end]):
+            says = strange or mention.candidates or mention.near or mention.kind == "pronoun"
+            if says and not any(self._taken[start:end]):
                 self._taken[start:end] = b"\1" * (end - start)
                 kept.append(mention)
         return kept
@@ -102,7 +104,7 @@ class MentionMaker:
         found = self._kept(self._by_address())
         found += self._kept(self._described(one) for one in DescriptionReader(self.hints).all(spots))
         found += self._kept(self._of_spot(spot, following) for spot, following in zip(spots, after, strict=False))
-        found += self._kept(self._strange_names())
+        found += self._kept(self._strange_names(), strange=True)
         found += self._kept(self._pointers())
         return sorted(found, key=lambda one: one.span)
 
@@ -146,7 +148,7 @@ class MentionMaker:
 
     def _of_spot(self, spot: Spot, following: Spot | None) -> Mention:
         if spot.person is None:
-            return self._person_of_company(spot, following) or self._company(spot)
+            return self._person_of_company(spot, following) or self._like_company(spot) or self._company(spot)
         hint = self.hints.after(spot.end, spot.person.pool)
         start = self._with_particles(spot.start, spot.person)
         stranger = None if hint else self.strangers.around(spot, start, following)
@@ -166,6 +168,11 @@ class MentionMaker:
         hint = Hint(following.end, members, self._said(spot.start, spot.end))
         return self._person(following, following.person, hint, spot.start)
 
+    def _like_company(self, spot: Spot) -> Mention | None:
+        """Read "Petra Long" as nobody's name where Petra is but the first word of a company's, None otherwise."""
+        stranger = self.strangers.like_company(spot)
+        return None if stranger is None else self._nobody(*stranger, near_records(self.reader, *stranger), spot.sure)
+
     def _person(self, spot: Spot, person: Stretch, hint: Hint | None, start: int) -> Mention:
         everyone = self._meanings(spot, person.ranked)
         meanings = self._meanings(spot, self._narrowed(spot, person, hint)) if hint else everyone
@@ -182,7 +189,8 @@ class MentionMaker:
         return self.reader.rank(spot.start, spot.end, person.pool & hint.members)
 
     def _meanings(self, spot: Spot, ranked: Sequence[Meaning]) -> list[Meaning]:
-        told = surnames_first(ranked) if self.place.titled(spot.start) else ranked
+        either = self.tokens[spot.start].key in self.known.group("surnames_said_first")
+        told = surnames_first(ranked) if self.place.titled(spot.start) and not either else ranked
         return without_doubles(plausible(told), self.index)
 
     def _also(self, spot: Spot, meanings: Sequence[Meaning], hint: Hint | None) -> list[int]:
@@ -205,18 +213,26 @@ class MentionMaker:
         span = self._span(start, end)
         return Mention(span, self.text[slice(*span)], (), self.candidates.of(near, "near", _NEAR), score=round(sure, 3))
 
-    def _strange_names(self) -> Iterable[Mention]:
-        """Two strange words side by side may be a name with two letters off."""
-        pairs = (at for at in range(len(self.tokens) - 1) if self._are_strange(at))
-        for _, at in zip(range(_STRANGE_NAMES), pairs, strict=False):
-            near = self.candidates.in_order(two_off(self.reader, at, at + 2))
-            yield self._nobody(at, at + 2, near[:OFFERED], 0.6)
+    def _strange_names(self) -> list[Mention]:
+        """Return the names made of strange words alone: with two letters off somebody's, or where one must stand."""
+        found: list[Mention] = []
+        compared = 0
+        for start, end in self.strangers.names():
+            if any(self._taken[slice(*self._span(start, end))]):
+                continue
+            called = self.strangers.calls_for_name(start, end)
+            if not called and compared == _STRANGE_NAMES:
+                continue
+            compared += 1
+            near = self._near_strange(start, end, sharing=called) if compared <= _STRANGE_NAMES else []
+            if near or called:
+                found.append(self._nobody(self._with_title(start), end, near, _STRANGE))
+        return found
 
-    def _are_strange(self, at: int) -> bool:
-        start, end = self._span(at, at + 2)
-        if any(self._taken[start:end]) or not self.reader.follows(at + 1):
-            return False
-        return self.strangers.is_strange(at) and self.strangers.is_strange(at + 1)
+    def _near_strange(self, start: int, end: int, *, sharing: bool) -> list[int]:
+        """Return whom a strange name may be two letters off; `sharing`: else who shares a part of it."""
+        near = self.candidates.in_order(two_off(self.reader, start, end))[:OFFERED]
+        return near or (near_records(self.reader, start, end) if sharing else [])
 
     def _with_particles(self, start: int, person: Stretch) -> int:
         own = self.index.name_of(person.best.handle).particles

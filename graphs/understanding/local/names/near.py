@@ -43,9 +43,9 @@ def two_off(reader: NameReader, start: int, end: int) -> set[int]:
     return found or set()
 
 
-def _distance(reader: NameReader, words: list[str], handle: int) -> tuple[float, str, str]:
+def _distance(reader: NameReader, words: list[str], handle: int) -> tuple[float, str, str, str]:
     """Sort by how far the words are from the name parts nearest to them, then by name."""
     entry = reader.index.entry(handle)
     forms = [form for part in reader.index.name_of(handle).parts for form in part.forms]
     far = sum(min((OSA.normalized_distance(word, form) for form in forms), default=1.0) for word in words)
-    return (round(far, 3), entry.name, entry.id)
+    return (round(far, 3), entry.name, entry.id, entry.type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from graphs.understanding.local.names.fold import WORD, fold, spellings
@@ -57,7 +58,8 @@ def _parted(chunks: list[tuple[str, bool]], known: KnownWords) -> PersonName:
         group += not tail
         parts.append(Part((*spellings(word), *_run_together(waiting, fold(word))), group, tail))
         waiting = []
-    return PersonName(_with_joined(parts), frozenset(left_out), group + 1, _initials(parts, group))
+    joined = _with_neighbours(_with_joined(parts), group)
+    return PersonName(joined, frozenset(left_out), group + 1, _initials(parts, group))
 
 
 def _initials(parts: list[Part], last: int) -> str:
@@ -130,3 +132,16 @@ def _with_joined(parts: list[Part]) -> tuple[Part, ...]:
         else part._replace(forms=(*part.forms, whole[part.group]))
         for part in parts
     )
+
+
+def _with_neighbours(parts: tuple[Part, ...], last: int) -> tuple[Part, ...]:
+    """Let two names side by side in a longer one be found run together: "joseluis", "lopresti"."""
+    if last < 2:
+        return parts
+    found = list(parts)
+    for at, (one, following) in enumerate(pairwise(parts)):
+        if one.group == following.group:
+            continue
+        place = at + 1 if following.group == last else at
+        found[place] = found[place]._replace(forms=(*found[place].forms, one.forms[0] + following.forms[0]))
+    return tuple(found)

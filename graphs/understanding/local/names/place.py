@@ -76,12 +76,19 @@ class Place:
         if self.titled(start):
             return 0.95
         token = self.tokens[start]
+        if end - start == 1 and token.key in (self.before(start), self.after(end)):
+            return 0.85 if self._is_name_of_two(start) else 0.0
         if not self.known.is_common(token.key):
             return self._letter_off(start, end) if off else self._uncommon(start, end)
         if off:
             return 0.0
         kind = self.known.kind_of(token.key)
         return max(0.0, min(0.95, _BASE[kind] + self._for_name(start, end, kind) - self._for_word(start, end)))
+
+    def _is_name_of_two(self, at: int) -> bool:
+        """Tell "mark Mark", where the verb comes first, from "Will will sign"."""
+        commands = any(self.key(at) in self.known.group(name) for name in ("record_verbs", "before_person"))
+        return (self.before(at) == self.key(at)) == commands
 
     def _uncommon(self, start: int, end: int) -> float:
         token = self.tokens[start]
@@ -111,6 +118,27 @@ class Place:
             cue += 0.25
         return cue
 
+    def calls_for_name(self, start: int, end: int) -> bool:
+        """Say whether the words around leave room for nothing but a name: "email ...", "spoke to ...", "... is won"."""
+        group = self.known.group
+        before = self.before(start)
+        if before in group("spoken_links") and self.before(start - 1) in group("speaking"):
+            return True
+        if before in group("before_person") and before not in group("before_anything"):
+            return True
+        if before in group("record_verbs"):
+            return self.after(end) in group("record_links")
+        return self.tokens[start].starts and self._is_told_of_person(end)
+
+    def _is_told_of_person(self, end: int) -> bool:
+        """Say whether a sentence goes on as it does about people: "... emailed", "... is qualified", "... to won"."""
+        after, next_one = self.after(end), self.key(end + 1)
+        if after in self.known.group("copulas"):
+            return next_one in self.known.group("outcomes") or next_one in self.known.group("people_outcomes")
+        if after in self.known.group("record_links") or not after:
+            return self.key(end + bool(after)) in self.known.group("outcomes")
+        return after in self.known.group("person_verbs") or after in self.known.group("outcomes")
+
     def _is_label(self, end: int) -> bool:
         """Say whether a colon, an arrow or the like follows: "Grace: qualified"."""
         return end < len(self.tokens) and any(mark in self.tokens[end].gap for mark in ":→=>")
@@ -136,6 +164,7 @@ class Place:
         """What speaks for the ordinary word."""
         key, before = self.key(start), self.before(start)
         against = 0.6 * (before in self.known.group("determiners") and not self.tokens[start].capital)
+        against += 0.5 * self._is_told_of_things(start)
         if key in self.known.word_names["modal"]:
             against += 0.7 * self._is_modal_use(start, end) + 0.5 * (before in self.known.group("subjects"))
         if key in self.known.word_names["verb"]:
@@ -143,6 +172,14 @@ class Place:
         if key in self.known.group("months"):
             against += 0.8 * self.is_month_use(start, end)
         return against
+
+    def _is_told_of_things(self, start: int) -> bool:
+        """Say so of a word in small letters in "the sales call", "a rich and frank talk": an article begins it."""
+        at = start - 1 - (self.before(start) in self.known.group("list_links"))
+        if at < 1 or self.tokens[start].raw[0].isupper() or not self.tokens[start].glued or not self.tokens[at].glued:
+            return False
+        told = self.known.is_common(self.key(at)) and self.key(at) not in self.known.group("person_nouns")
+        return told and self.before(at) in self.known.group("determiners")
 
     def _is_modal_use(self, start: int, end: int) -> bool:
         after, group = self.after(end), self.known.group

@@ -94,9 +94,9 @@ def _is_of_kind(search: RecordSearch, entry: Entry) -> bool:
 
 
 def _in_order(index: PeopleIndex, handles: Iterable[int]) -> list[int]:
-    def order(handle: int) -> tuple[datetime, str, str]:
+    def order(handle: int) -> tuple[datetime, str, str, str]:
         entry = index.entry(handle)
-        return (_time(entry), title_of(entry), entry.id)
+        return (_time(entry), title_of(entry), entry.id, entry.type)
 
     return sorted(handles, key=order)
 

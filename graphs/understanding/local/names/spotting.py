@@ -90,6 +90,8 @@ class Spotter:
         """Say so of "Al" before "Haddad", whoever is called Al for short."""
         if self.tokens[at].key not in self.known.group("particles") or at + 1 >= len(self.tokens):
             return False
+        if self.tokens[at + 1].hyphened:
+            return True
         index = self.reader.index
         return self.reader.follows(at + 1) and any(
             self.tokens[at].key in index.name_of(handle).particles
@@ -136,8 +138,9 @@ class Spotter:
         last = self.tokens[stretch.end - 1]
         if last.possessive or not last.key.endswith("s") or not self.known.is_common(last.key):
             return 0.0
-        as_it_is = any(reading.form == last.key for reading in self.reader.readings(stretch.end - 1))
-        return 0.0 if as_it_is or self.place.after(stretch.end) in self.known.group("possessed") else 0.6
+        forms = {reading.form for reading in self.reader.readings(stretch.end - 1)}
+        owns = last.key[:-1] in forms and last.key not in forms
+        return 0.6 if owns and self.place.after(stretch.end) not in self.known.group("possessed") else 0.0
 
     def _lifted(self, spot: Spot, sure: Sequence[Spot]) -> Spot | None:
         """In "will and Sarah" and "Hope, Sarah" the sure name says that the other is one."""

@@ -56,12 +56,11 @@ def tokenize(text: str, known: KnownWords) -> list[Token]:
 
 
 def joined_prefixes(tokens: Sequence[Token], prefixes: Container[str], known: Container[str]) -> list[Token]:
-    """Return the words with "O Brien" made one where only "obrien" is a `known` name part."""
+    """Return the words with "O Brien" and "Xiao-ling" made one where only "obrien", "xiaoling" are `known` name parts."""
     found: list[Token] = []
     for token in tokens:
         before = found[-1] if found else None
-        apart = before is None or not token.glued or before.key not in prefixes or token.key in known
-        if before is None or apart or before.key + token.key not in known:
+        if before is None or not _may_be_one(before, token, prefixes, known) or before.key + token.key not in known:
             found.append(token)
             continue
         key = before.key + token.key
@@ -69,6 +68,12 @@ def joined_prefixes(tokens: Sequence[Token], prefixes: Container[str], known: Co
             before, end=token.end, raw=f"{before.raw}{token.raw}", key=key, forms=(key,), possessive=token.possessive
         )
     return found
+
+
+def _may_be_one(before: Token, token: Token, prefixes: Container[str], known: Container[str]) -> bool:
+    if not token.glued or token.key in known:
+        return False
+    return before.key in prefixes or (token.hyphened and before.key not in known)
 
 
 def claim(tokens: Sequence[Token], spans: Sequence[Span]) -> None:
