@@ -44,7 +44,11 @@ def _capitalised(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
     at = start
     while at < end:
         stop = at
-        while stop < end and stop - at < _LONGEST and (_name_like(scene, stop) or (stop > at and _goes_on(scene, stop, end))):
+        while (
+            stop < end
+            and stop - at < _LONGEST
+            and (_name_like(scene, stop) or (stop > at and _goes_on(scene, stop, end)))
+        ):
             stop += 1
         if stop > at and (best is None or stop - at > best[1] - best[0]):
             best = (at, stop)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from graphs.understanding.local.names.index import PeopleIndex
-from graphs.understanding.local.names.matching import Meaning
+from graphs.understanding.local.names.meanings import Meaning
 from graphs.understanding.local.names.model import PEOPLE, Candidate, Entry
 
 _BY_COMPANY = 0.8

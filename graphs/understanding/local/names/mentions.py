@@ -12,21 +12,15 @@ from graphs.understanding.local.names.companies import CompanyReader
 from graphs.understanding.local.names.descriptions import Description, DescriptionReader
 from graphs.understanding.local.names.hints import Hint, HintReader
 from graphs.understanding.local.names.index import PeopleIndex
-from graphs.understanding.local.names.matching import (
-    MOST,
-    Meaning,
-    NameReader,
-    Stretch,
-    plausible,
-    surnames_first,
-    without_doubles,
-)
+from graphs.understanding.local.names.matching import MOST, NameReader, Stretch
+from graphs.understanding.local.names.meanings import Meaning, plausible, surnames_first, without_doubles
 from graphs.understanding.local.names.model import NAMED, TITLED, Mention, MentionKind, PeopleContext, Span
-from graphs.understanding.local.names.near import OFFERED, near_records, two_off
+from graphs.understanding.local.names.near import OFFERED, near_records
 from graphs.understanding.local.names.place import Place
 from graphs.understanding.local.names.pronouns import find_pointers
 from graphs.understanding.local.names.readings import POSSESSIVE
 from graphs.understanding.local.names.spotting import Spot, Spotter
+from graphs.understanding.local.names.strange_names import strange_names
 from graphs.understanding.local.names.strangers import StrangerReader
 from graphs.understanding.local.names.titled import Titled, TitledReader
 from graphs.understanding.local.names.tokens import Token, claim, joined_prefixes, tokenize
@@ -36,7 +30,6 @@ _MOST_WORDS = 900  # words read
 _MOST_MENTIONS = 200  # names read
 _NEAR, _BY_COMPANY, _POINTED, _DESCRIBED = 0.5, 0.8, 0.9, 0.9
 _STRANGE = 0.6
-_STRANGE_NAMES = 3  # unknown names of a message that are compared with every name in sight
 
 
 class MentionMaker:
@@ -213,26 +206,12 @@ class MentionMaker:
         span = self._span(start, end)
         return Mention(span, self.text[slice(*span)], (), self.candidates.of(near, "near", _NEAR), score=round(sure, 3))
 
-    def _strange_names(self) -> list[Mention]:
-        """Return the names made of strange words alone: with two letters off somebody's, or where one must stand."""
-        found: list[Mention] = []
-        compared = 0
-        for start, end in self.strangers.names():
-            if any(self._taken[slice(*self._span(start, end))]):
-                continue
-            called = self.strangers.calls_for_name(start, end)
-            if not called and compared == _STRANGE_NAMES:
-                continue
-            compared += 1
-            near = self._near_strange(start, end, sharing=called) if compared <= _STRANGE_NAMES else []
-            if near or called:
-                found.append(self._nobody(self._with_title(start), end, near, _STRANGE))
-        return found
+    def _strange_names(self) -> Iterable[Mention]:
+        for start, end, near in strange_names(self.strangers, self.candidates.in_order, self._is_free):
+            yield self._nobody(self._with_title(start), end, near, _STRANGE)
 
-    def _near_strange(self, start: int, end: int, *, sharing: bool) -> list[int]:
-        """Return whom a strange name may be two letters off; `sharing`: else who shares a part of it."""
-        near = self.candidates.in_order(two_off(self.reader, start, end))[:OFFERED]
-        return near or (near_records(self.reader, start, end) if sharing else [])
+    def _is_free(self, start: int, end: int) -> bool:
+        return not any(self._taken[slice(*self._span(start, end))])
 
     def _with_particles(self, start: int, person: Stretch) -> int:
         own = self.index.name_of(person.best.handle).particles

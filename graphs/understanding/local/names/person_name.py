@@ -58,8 +58,8 @@ def _parted(chunks: list[tuple[str, bool]], known: KnownWords) -> PersonName:
         group += not tail
         parts.append(Part((*spellings(word), *_run_together(waiting, fold(word))), group, tail))
         waiting = []
-    joined = _with_neighbours(_with_joined(parts), group)
-    return PersonName(joined, frozenset(left_out), group + 1, _initials(parts, group))
+    found = _with_neighbours(_with_joined(parts), group)
+    return PersonName(found, frozenset(left_out), group + 1, _initials(parts, group))
 
 
 def _initials(parts: list[Part], last: int) -> str:

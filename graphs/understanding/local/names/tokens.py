@@ -56,7 +56,7 @@ def tokenize(text: str, known: KnownWords) -> list[Token]:
 
 
 def joined_prefixes(tokens: Sequence[Token], prefixes: Container[str], known: Container[str]) -> list[Token]:
-    """Return the words with "O Brien" and "Xiao-ling" made one where only "obrien", "xiaoling" are `known` name parts."""
+    """Return the words with "O Brien" and "Xiao-ling" made one where only what they make is a `known` name part."""
     found: list[Token] = []
     for token in tokens:
         before = found[-1] if found else None
