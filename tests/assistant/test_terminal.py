@@ -108,9 +108,9 @@ async def test_a_message_that_begins_with_the_letter_of_a_key_stays_a_message(
     async with seated(world, history) as ana:
         ana.types("mark Tess Marlow as qualified" + ENTER)
         await ana.sees(ASKED)
-        for letters in ("y", "esterday I called Gil Ort", "ega about prices" + ENTER):
+        for letters, pause in (("y", 0.05), ("esterday I called Gil Ort", 0.6), ("ega about prices" + ENTER, 0)):
             ana.types(letters)
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(pause)
         await ana.sees("Log a call with Gil Ortega")
         await asyncio.sleep(0.5)
     assert (await world.statuses("tess")) == {"tess": "new"}
@@ -241,6 +241,15 @@ async def test_cards_are_coloured_where_there_are_colours(world: World, history:
         card = await ana.sees(ASKED)
     assert "\x1b[31mnew\x1b[0m" in card  # before
     assert "\x1b[1;32mqualified\x1b[0m" in card  # after
+
+
+async def test_what_waits_is_named_last(world: World, history: Path):
+    async with seated(world, history) as ana:
+        ana.types("mark Tess Marlow as qualified" + ENTER)
+        await ana.sees(ASKED)
+        ana.types("show me my leads" + ENTER)
+        seen = await ana.sees("back to")
+    assert seen.index("Gil Ortega") < seen.index("Still waiting: Set Tess Marlow's status to qualified")
 
 
 async def test_words_that_break_the_protocol_are_told_and_the_talk_goes_on(world: World, history: Path):

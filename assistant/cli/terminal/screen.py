@@ -46,7 +46,8 @@ class Screen:
         self._console.print(Text(text, style=style))
 
     def _parts(self, answer: Answer) -> Iterator[RenderableType]:
-        words = Text(beside(answer))
+        said, waiting = _parted(beside(answer), answer["parked"])
+        words = Text(said)
         words.highlight_regex(r"^[^\n]+", _STYLES.get(answer["status"], ""))
         if words:
             yield words
@@ -57,6 +58,8 @@ class Screen:
             yield from _options(answer["question"])
         for one in answer["citations"]:
             yield Text(f"  [{one['title'] or one['source']}] {one['quote']}", style="dim italic")
+        if waiting:
+            yield Text(waiting, style="yellow")
         if answer["suggestions"] and not answer["proposal"] and not answer["question"]:
             yield Text(say("terminal", "try", suggestions=" · ".join(answer["suggestions"])), style="dim")
 
@@ -69,6 +72,13 @@ def _options(question: dict[str, Any]) -> Iterator[RenderableType]:
         table.add_row(Text(f"{number:>4}", style="bold cyan"), Text(option["label"]))
     yield table
     yield Padding(Text(say("terminal", "pick"), style="dim"), (0, 0, 0, 4))
+
+
+def _parted(words: str, parked: list[dict[str, str]]) -> tuple[str, str]:
+    """Return the words, and apart from them the paragraphs that name the cards waiting: those come last."""
+    paragraphs = words.split("\n\n")
+    waiting = [text for text in paragraphs[1:] if any(card["summary"] in text for card in parked)]
+    return "\n\n".join(text for text in paragraphs if text not in waiting), "\n\n".join(waiting)
 
 
 def beside(answer: Answer) -> str:
