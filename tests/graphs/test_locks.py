@@ -202,6 +202,8 @@ PLANTED = {
     "graphs/nodes/sneaky.py": "import store.crm_session",
     "assistant/channels/sneaky.py": "def write():\n    from store import crm_session",
     "tools/sneaky.py": "from graphs.nodes.confirm import approve",
+    "graphs/sneaky.py": "from graphs.nodes.confirm import approve",
+    "assistant/sneaky.py": "from graphs.nodes import confirm",
 }
 
 
