@@ -97,9 +97,10 @@ class Office(RuleBasedStateMachine):
     @rule(who=places, place=st.integers(0, 2))
     def undo_by_name(self, who: int, place: int) -> None:
         desk = self.one_of(self.busy(2), who)
-        kind, name = desk.last_done[place % len(desk.last_done)].target
+        target = desk.last_done[place % len(desk.last_done)].target
+        kind, name = target
         meant = [number for number, entry in enumerate(desk.last_done) if name in entry.names()]
-        if kind != "lead" or len(meant) > 1:
+        if kind != "lead" or len(meant) > 1 or not self.books.sees(desk.who, target):
             return
         self.check(desk.who, self.say(desk.who, f"undo {name}'s"), desk.undo(meant))
         self.yes(desk.who)
