@@ -193,14 +193,19 @@ def make_world(folder: Path) -> Path:
 
 async def _fill(folder: Path) -> None:
     async with open_parley(settings_in(folder)) as parley:
-        for tenant in ("north", "south"):
-            async with administering(parley.database) as admin:
-                await admin.insert(Tenant(id=tenant, slug=tenant, name=tenant.title(), created_at=NOW))
-                await admin.insert(*default_values(tenant), *_users(tenant))
-            async with crm_transaction(parley.database, Author(tenant, "", NOW)) as session:
-                await session.begin_changes()
-                for lead in _leads(tenant):
-                    await session.insert(lead)
+        await fill(parley)
+
+
+async def fill(parley: Parley) -> None:
+    """Put the small world into an empty installation."""
+    for tenant in ("north", "south"):
+        async with administering(parley.database) as admin:
+            await admin.insert(Tenant(id=tenant, slug=tenant, name=tenant.title(), created_at=NOW))
+            await admin.insert(*default_values(tenant), *_users(tenant))
+        async with crm_transaction(parley.database, Author(tenant, "", NOW)) as session:
+            await session.begin_changes()
+            for lead in _leads(tenant):
+                await session.insert(lead)
 
 
 def _users(tenant: str) -> Iterable[User]:
