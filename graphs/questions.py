@@ -9,6 +9,8 @@ from graphs.understanding.plan import Option, Plan, Question, Slot
 from tools.words import moment_text, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphs.state import TurnContext
 
 _RECORDS = ("lead", "deal", "follow_up", "task", "account")
@@ -89,10 +91,12 @@ def _wording(name: str, slot: Slot | None, options: tuple[Option, ...]) -> str:
     called, said = slot_name(name), slot.text if slot else ""
     case = _case(slot)
     text = say("questions", f"{called}_{case if said or case != 'unknown' else 'missing'}", said=said)
-    if not options:
-        return text
-    lines = "\n".join(f"{number}. {option.label}" for number, option in enumerate(options, 1))
-    return f"{text}\n{lines}"
+    return numbered(text, options)
+
+
+def numbered(text: str, options: Sequence[Option]) -> str:
+    """Return a question with its options, each under the number that answers it."""
+    return "\n".join([text, *(f"{number}. {option.label}" for number, option in enumerate(options, 1))])
 
 
 def _case(slot: Slot | None) -> str:

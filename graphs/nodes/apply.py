@@ -20,12 +20,12 @@ from graphs.receipts import done
 from graphs.reply import compose
 from graphs.state import State, TurnContext, actions_of, drafts_of, go_on
 from store.conversations import close_turn
-from store.crm_session import Author, CrmSession, crm_transaction
+from store.crm_session import Author, CrmSession, Journal, crm_transaction
 from store.errors import Refused, TurnTaken, UserError
 from store.models import LedgerEntry, Proposal, new_id
 from store.proposals import claim
 from store.scope import at_least
-from tools.base import Action, Approval, Change, NotApprovedError, WriteTool
+from tools.base import Action, Approval, Change, Moment, NotApprovedError, WriteTool
 from tools.catalogue import write_tool
 from tools.words import say
 
@@ -96,27 +96,32 @@ async def _enter(
     moment = context.moment
     journal = session.open_journal(new_id())
     change: Change = await tool.run(session, moment, action, approval)
-    return await session.enter(
-        LedgerEntry(
-            proposal_id=approval.proposal_id,
-            action_index=action.index,
-            change_id=journal.change_id,
-            tenant_id=moment.asker.tenant_id,
-            user_id=moment.asker.user_id,
-            conversation_id=context.talk.id,
-            tool=action.tool,
-            target_type=change.target.type,
-            target_id=change.target.id,
-            target_name=change.target.name,
-            owner_id=change.owner_id,
-            args=action.args,
-            changes=list(msgspec.to_builtins(change.changes)),
-            mutations=journal.mutations,
-            reversible=action.reversible,
-            undoes=change.undoes,
-            channel=moment.channel,
-            engine=moment.engine,
-            role=moment.asker.role,
-            applied_at=moment.now,
-        )
+    return await session.enter(entry_of(action, change, journal, approval.proposal_id, context.talk.id, moment))
+
+
+def entry_of(
+    action: Action, change: Change, journal: Journal, card_id: str, conversation_id: str, moment: Moment
+) -> LedgerEntry:
+    """Return the line of the ledger for an action that was done."""
+    return LedgerEntry(
+        proposal_id=card_id,
+        action_index=action.index,
+        change_id=journal.change_id,
+        tenant_id=moment.asker.tenant_id,
+        user_id=moment.asker.user_id,
+        conversation_id=conversation_id,
+        tool=action.tool,
+        target_type=change.target.type,
+        target_id=change.target.id,
+        target_name=change.target.name,
+        owner_id=change.owner_id,
+        args=action.args,
+        changes=list(msgspec.to_builtins(change.changes)),
+        mutations=journal.mutations,
+        reversible=action.reversible,
+        undoes=change.undoes,
+        channel=moment.channel,
+        engine=moment.engine,
+        role=moment.asker.role,
+        applied_at=moment.now,
     )

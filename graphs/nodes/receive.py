@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
+from graphs.questions import numbered
 from graphs.reply import summary_of
 from graphs.state import Decision, Outcome, TurnContext, drafts_of
 from graphs.understanding.local import engine
@@ -83,8 +84,7 @@ def _recall(card: Proposal, intro: str = "show_one") -> Route:
 
 def _which(purpose: str, cards: tuple[Proposal, ...]) -> Route:
     options = tuple(Option(card.id, summary_of(card)) for card in cards)
-    lines = "\n".join(f"{number}. {option.label}" for number, option in enumerate(options, 1))
-    return _ask(Question("proposal", f"{say('gate', 'which_card')}\n{lines}", options, purpose=purpose))
+    return _ask(Question("proposal", numbered(say("gate", "which_card"), options), options, purpose=purpose))
 
 
 def _ask(question: Question) -> Route:

@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from graphs.nodes import confirm
+from graphs.nodes.apply import entry_of
 from store.crm_session import Author, crm_transaction
 from store.directory import load_directory
 from store.engine import Database
@@ -220,24 +221,7 @@ class Desk:
             await session.begin_changes()
             journal = session.open_journal(new_id())
             change = await writer_of(action.tool).run(session, moment, action, confirm.approve(card))
-            entry = LedgerEntry(
-                proposal_id=card.id,
-                action_index=action.index,
-                change_id=journal.change_id,
-                tenant_id=moment.asker.tenant_id,
-                user_id=user,
-                conversation_id=card.conversation_id,
-                tool=action.tool,
-                target_type=change.target.type,
-                target_id=change.target.id,
-                target_name=change.target.name,
-                owner_id=change.owner_id,
-                args=action.args,
-                changes=list(msgspec.to_builtins(change.changes)),
-                mutations=journal.mutations,
-                undoes=change.undoes,
-                applied_at=now,
-            )
+            entry = entry_of(action, change, journal, card.id, card.conversation_id, moment)
             await session.enter(entry)
             await session.settle()
         return entry
