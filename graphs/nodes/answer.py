@@ -8,6 +8,7 @@ import msgspec
 from langgraph.runtime import Runtime
 from pydantic import ValidationError
 
+from graphs.nodes.outcomes import not_understood
 from graphs.questions import ask
 from graphs.state import Outcome, State, TurnContext
 from graphs.understanding.plan import Plan, Slot, Step
@@ -53,7 +54,7 @@ async def _run(tool: ReadTool[Any], step: Step, context: TurnContext) -> Outcome
     try:
         args = tool.Args.model_validate(values)
     except ValidationError:
-        return Outcome("not_understood", say("outcomes", "not_understood", name=say("outcomes", "example_name")))
+        return not_understood(context)
     async with context.database.reading() as session:
         found = await tool.answer(session, context.moment, args)
     return Outcome(

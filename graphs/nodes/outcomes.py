@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphs.state import Outcome
+from tools.leads.record import suggested_status
 from tools.words import say, templates
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ def small_outcome(plan: Plan, context: TurnContext) -> Outcome | None:
     if plan.kind in ("negated", "hypothetical"):
         return Outcome("answered", say("outcomes", plan.kind))
     if plan.kind == "unknown" or not (plan.steps or plan.edits):
-        return _not_understood(context)
+        return not_understood(context)
     return None
 
 
-def _not_understood(context: TurnContext) -> Outcome:
-    leads = [entry.name for entry, _ in zip(context.words.people.entries("lead"), range(1), strict=False)]
-    example = leads[0] if leads else say("outcomes", "example_name")
-    return Outcome("not_understood", say("outcomes", "not_understood", name=example))
+def not_understood(context: TurnContext) -> Outcome:
+    """Return the answer to words that mean nothing, with examples that would change something."""
+    lead = next(iter(context.words.people.entries("lead")), None)
+    status = suggested_status(lead.status if lead else "", context.moment)
+    name = lead.name if lead else say("outcomes", "example_name")
+    return Outcome("not_understood", say("outcomes", "not_understood", name=name, status=status))

@@ -11,6 +11,14 @@ async def test_the_examples_name_leads_in_sight(desk):
     assert not any(name in reply for name in hidden)
 
 
+async def test_the_example_of_a_status_is_news_to_the_lead(desk):
+    for status in ("qualified", "negotiating", "closed_won"):
+        await desk.do("update_lead", lead_id="tess", status=status, now=desk.now)
+        first = (await desk.ask("help")).data["examples"][0]
+        assert first.startswith("Mark Tess Marlow as ")
+        assert first.removeprefix("Mark Tess Marlow as ") not in (status, status.replace("_", " "))
+
+
 async def test_a_topic_narrows_them(desk):
     examples = (await desk.ask("help", topic="create_deal")).data["examples"]
     assert examples

@@ -11,6 +11,7 @@ from sqlmodel import col
 from store.models import Lead
 from store.scope import at_least, visible
 from tools.base import Answer, Moment, ReadTool, ToolArgs
+from tools.leads.record import suggested_status
 from tools.words import say, templates
 
 if TYPE_CHECKING:
@@ -38,9 +39,11 @@ class Help(ReadTool[HelpArgs]):
 
 async def examples(session: ReadSession, moment: Moment, topic: str = "", *, each: int = 2) -> list[str]:
     """Return sentences that the asker may say, with the names of leads in sight: all of a topic, or `each` of every."""
-    newest = select(col(Lead.name)).where(visible(Lead, moment.asker.scope)).order_by(col(Lead.updated_at).desc())
-    names = await session.records(newest.limit(3)) or list(templates("help")["names"])
-    said = {"one": names[0], "two": names[1 % len(names)], "three": names[2 % len(names)]}
+    newest = select(col(Lead.name), col(Lead.status)).where(visible(Lead, moment.asker.scope))
+    leads = await session.rows(newest.order_by(col(Lead.updated_at).desc()).limit(3))
+    names = [lead.name for lead in leads] or list(templates("help")["names"])
+    status = suggested_status(leads[0].status if leads else "", moment)
+    said = {"status": status, "one": names[0], "two": names[1 % len(names)], "three": names[2 % len(names)]}
     return [line.format(**said) for line in _wanted(topic, moment, each)]
 
 

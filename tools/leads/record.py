@@ -66,6 +66,14 @@ def known_status(status: str, moment: Moment) -> str:
     return status
 
 
+def suggested_status(current: str, moment: Moment) -> str:
+    """Return an open status that a lead of status `current` has not: the next on the tenant's list, as it is said."""
+    values = [value.value for value in moment.directory.statuses if value.outcome == "open" or value.value == current]
+    place = values.index(current) if current in values else -1
+    others = [value for value in (*values[place + 1 :], *values) if value != current]
+    return others[0].replace("_", " ") if others else current
+
+
 def new_values(lead: Lead, args: LeadFields, moment: Moment) -> dict[str, Any]:
     """Return the columns that `args` would set to something new."""
     values: dict[str, Any] = {name: getattr(args, name) for name in TEXT_FIELDS if getattr(args, name) is not None}
