@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from assistant.messages import BadRequest
 from graphs.state import ActionEdit
@@ -15,7 +19,7 @@ async def add_leads(world: World, count: int, owner: str = "ana", status: str = 
     async with crm_transaction(world.parley.database, Author("north", owner, NOW)) as session:
         await session.begin_changes()
         for number in range(count):
-            common = {"tenant_id": "north", "owner_id": owner, "created_at": NOW, "updated_at": NOW}
+            common: dict[str, Any] = {"tenant_id": "north", "owner_id": owner, "created_at": NOW, "updated_at": NOW}
             name = f"Kiln {chr(ord('A') + number)}arrow"
             await session.insert(Lead(**common, name=name, company="Kiln Works", status=status))
 
@@ -89,8 +93,5 @@ async def test_a_card_on_a_lead_archived_since_changes_nothing(world: World) -> 
     assert await world.statuses("tess", "gil") == {"tess": "new", "gil": "contacted"}
 
 
-def _of(owner: str):  # type: ignore[no-untyped-def] # a statement
-    from sqlalchemy import select
-    from sqlmodel import col
-
+def _of(owner: str) -> Any:
     return select(Lead).where(col(Lead.owner_id) == owner)
