@@ -71,7 +71,8 @@ async def remove_value(session: AdminSession, value: ListValue) -> None:
     """Take a value out of its list; raises Refused while records have it, or where it is the last open one."""
     records = await _in_use(session, value)
     if records:
-        raise Refused(f"{records} records are {value.value}: set them to something else first")
+        having = "1 record is" if records == 1 else f"{records} records are"
+        raise Refused(f"{having} {value.value}: set that to something else first")
     others = await values_of(session, value.tenant_id, value.list_name)
     if value.outcome == "open" and sum(one.outcome == "open" for one in others) == 1:
         raise Refused(f"{value.value} is the last of the {value.list_name} that is open, and new records need one")

@@ -279,7 +279,7 @@ def test_a_status_that_records_have_stays(staffed: Parley, tmp_path: Path):
 
     code, _, err = staffed("vocabulary", "remove", "statuses", "qualified")
 
-    assert (code, err) == (1, "parley: 1 records are qualified: set them to something else first\n")
+    assert (code, err) == (1, "parley: 1 record is qualified: set that to something else first\n")
 
 
 def test_the_last_open_stage_stays(staffed: Parley):
