@@ -44,6 +44,7 @@ def compose(outcome: Outcome, context: TurnContext) -> tuple[dict[str, Any], dic
         "focus": _focus(outcome, context),
         "open": [card.id for card in parked] + ([outcome.card["id"]] if outcome.card else []),
         "last_done": outcome.done or context.talk.memory.get("last_done"),
+        "done_last": bool(outcome.done),
         "last_reply_id": context.reply_id,
     }
     return response, memory

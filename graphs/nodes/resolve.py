@@ -57,8 +57,8 @@ async def resolve(state: State, runtime: Runtime[TurnContext]) -> Command[Next]:
             return _ended(outcome)
         if _is_read(plan):
             return go_on("answer", plan=msgspec.to_builtins(plan))
-        fresh = await _steps(work)
         kept = _edited(work) if card_id else []
+        fresh = await _steps(work)
         return _drafted([*kept, *fresh])
     except Unresolved as stuck:
         return _ended(_question(stuck.question))
@@ -99,7 +99,7 @@ def _asked(question: Question) -> Slot | None:
     plan = question.plan
     if plan is None:
         return None
-    places: tuple[Step, ...] | tuple[Edit, ...] = plan.steps or plan.edits
+    places: tuple[Step | Edit, ...] = (*plan.edits, *plan.steps)
     return places[question.step].slots.get(question.name) if question.step < len(places) else None
 
 
@@ -146,11 +146,16 @@ def _arguments(tool: WriteTool[Any], place: int, slots: dict[str, Slot], work: _
     slots = {name: slot for name, slot in slots.items() if name != "unread" or slot.value is None}
     for name, slot in _in_order(tool, slots):
         if slot.trouble or slot.alternatives or (slot.value is None and slot.text):
-            raise Unresolved(ask(work.plan, place, name, slot, work.context, work.editing))
+            raise Unresolved(_ask_about(place, name, slot, work))
     if name := tool.missing(slots):
-        raise Unresolved(ask(work.plan, place, name, slots.get(name), work.context, work.editing))
+        raise Unresolved(_ask_about(place, name, slots.get(name), work))
     args = {_ARGUMENT.get(name, name): _reference(slot.value, ids) for name, slot in slots.items()}
     return {**tool.defaults(slots, work.context.moment), **_with_whole_tags(args, work.context)}
+
+
+def _ask_about(place: int, name: str, slot: Slot | None, work: _Work) -> Question:
+    """Return the question about a step; a plan's edits are counted before its steps."""
+    return ask(work.plan, len(work.plan.edits) + place, name, slot, work.context, work.editing)
 
 
 def _with_whole_tags(args: dict[str, Any], context: TurnContext) -> dict[str, Any]:
@@ -206,10 +211,21 @@ def _edited(work: _Work) -> list[Draft]:
         if edit.index not in drafts:
             raise UserError(say("gate", "no_such_action", index=edit.index))
         if edit.drop:
-            del drafts[edit.index]
+            gone = _dropped(edit, place, work, drafts)
+            drafts = {index: draft for index, draft in drafts.items() if index not in gone}
         else:
             drafts[edit.index] = _with_slots(drafts[edit.index], edit, place, work)
     return list(drafts.values())
+
+
+def _dropped(edit: Edit, place: int, work: _Work, drafts: dict[int, Draft]) -> set[int]:
+    """Return what is to go: the one action, or all of the person whom the edit leaves out."""
+    lead = edit.slots.get("lead")
+    if lead is None:
+        return {edit.index}
+    if lead.value is None:
+        raise Unresolved(ask(work.plan, place, "lead", lead, work.context, work.editing))
+    return {index for index, draft in drafts.items() if draft.args.get("lead_id") == lead.value}
 
 
 def _with_slots(draft: Draft, edit: Edit, place: int, work: _Work) -> Draft:

@@ -88,7 +88,10 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A change to one action of a waiting card: new slots, or `drop`.  `index` counts from 1."""
+    """A change to one action of a waiting card: new slots, or `drop`.  `index` counts from 1.
+
+    A drop with a slot `lead` leaves out everything on that lead.
+    """
 
     index: int
     slots: dict[str, Slot] = {}
@@ -147,8 +150,8 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was asked, and the plan that goes on once it is answered.
 
     `slot` is the contract's name of the slot, `name` the slot's name in the
-    step, `step` its place in `plan.steps` (or in `plan.edits` when `editing`
-    names a card).  Questions about cards (`slot` "proposal") have no plan.
+    step, `step` its place in `plan.edits` and, after them, `plan.steps`.
+    `editing` names the card that is edited or added to.  Questions about cards (`slot` "proposal") have no plan.
     """
 
     slot: str

@@ -9,6 +9,7 @@ import msgspec
 from graphs.understanding.local.alone import read_alone
 from graphs.understanding.local.approvals import is_no, is_yes
 from graphs.understanding.local.commands import read_command
+from graphs.understanding.local.options import chosen_option, chosen_options
 from graphs.understanding.local.people import PeopleContext, look_up
 from graphs.understanding.local.questions import is_question
 from graphs.understanding.local.schedules import time_slot
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _PEOPLE = {"lead"}
 _RECORDS = {"follow_up": "follow_up", "task": "task", "deal": "deal", "account": "account"}
-_FREE = {"name", "note", "title"}
+FREE = {"name", "note", "title"}
 _BARE = {"lead", "kind", "type", "title"}  # what a step may have of the words "call Ann" alone
 
 
@@ -35,7 +36,7 @@ def is_answer(scene: Scene, context: Context) -> bool:
         return False
     if is_question(scene):
         return False
-    if question.slot in _FREE:
+    if question.slot in FREE:
         return not _plain_command(scene)
     if _complete_command(read_command(scene)):
         return False
@@ -73,18 +74,37 @@ def answered(scene: Scene, question: Question) -> Plan | None:
     plan = question.plan
     if plan is None:
         return None
-    if is_yes(scene) or is_no(scene):
+    if is_yes(scene) or is_no(scene) or _chooses_nothing(scene, question):
         return msgspec.structs.replace(plan, kind="answer")
+    several = chosen_options(scene, question)
+    if several and question.step >= len(plan.edits):
+        return _for_each(plan, question, several)
     slot = answer_slot(scene, question) or Slot(None, scene.text.strip(), trouble="unknown", source="answer")
-    if plan.edits:
+    if question.step < len(plan.edits):
         edits = tuple(
             Edit(one.index, {**one.slots, question.name: slot}, one.drop) if at == question.step else one
             for at, one in enumerate(plan.edits)
         )
         return msgspec.structs.replace(plan, edits=edits)
-    before = plan.steps[question.step].slots.get(question.name) if question.step < len(plan.steps) else None
-    steps = tuple(_filled(step, at == question.step, question.name, slot, before) for at, step in enumerate(plan.steps))
+    place = question.step - len(plan.edits)
+    before = plan.steps[place].slots.get(question.name) if place < len(plan.steps) else None
+    steps = tuple(_filled(step, at == place, question.name, slot, before) for at, step in enumerate(plan.steps))
     return msgspec.structs.replace(plan, kind="command" if plan.kind == "answer" else plan.kind, steps=steps)
+
+
+def _chooses_nothing(scene: Scene, question: Question) -> bool:
+    """True for "the other one", "any of them": nothing among the options."""
+    return bool(question.options) and bool(scene.whole(scene.lex.data("replies")["chooses_nothing"]))
+
+
+def _for_each(plan: Plan, question: Question, several: tuple[Slot, ...]) -> Plan:
+    """Return the plan with the step that was asked about once for each of several answers."""
+    place = question.step - len(plan.edits)
+    each = tuple(
+        msgspec.structs.replace(plan.steps[place], slots={**plan.steps[place].slots, question.name: slot})
+        for slot in several
+    )
+    return msgspec.structs.replace(plan, steps=(*plan.steps[:place], *each, *plan.steps[place + 1 :]))
 
 
 def _filled(step: Step, asked: bool, name: str, slot: Slot, before: Slot | None) -> Step:  # noqa: FBT001 - a fact of the step
@@ -104,7 +124,7 @@ def _filled(step: Step, asked: bool, name: str, slot: Slot, before: Slot | None)
 
 def answer_slot(scene: Scene, question: Question) -> Slot | None:
     """Return what the words answer, None where they answer nothing."""
-    chosen = _option(scene, question)
+    chosen = chosen_option(scene, question)
     if chosen:
         return chosen
     if question.slot in _PEOPLE:
@@ -120,74 +140,7 @@ def answer_slot(scene: Scene, question: Question) -> Slot | None:
         return _owner(scene)
     if question.slot in _RECORDS:
         return _record(scene, _RECORDS[question.slot])
-    return Slot(_stripped(scene), scene.text.strip()) if question.slot in _FREE else None
-
-
-def _option(scene: Scene, question: Question) -> Slot | None:
-    """An option by its number, its place, its value, or words that only its label has."""
-    options = question.options
-    place = _place(scene, len(options))
-    if place is not None:
-        return Slot(options[place].value, scene.text.strip())
-    said = fold(scene.text.strip())
-    for one in options:
-        if said in {fold(one.value), fold(one.label)}:
-            return Slot(one.value, scene.text.strip())
-    words = {token.norm for token in scene.tokens if not token.entity} | {
-        word for token in scene.tokens if token.entity for word in fold(token.text).split()
-    }
-    words -= set(scene.lex.data("replies")["classes"]["answer_extra"])
-    fits = [one for one in options if words and words <= _label_words(one.label)]
-    if len(fits) == 1:
-        return Slot(fits[0].value, scene.text.strip())
-    scored = sorted(((len(words & _own_words(one.label, options)), at) for at, one in enumerate(options)), reverse=True)
-    if (
-        scored
-        and scored[0][0]
-        and (len(scored) == 1 or scored[0][0] > scored[1][0])
-        and not _somebody_else(scene, question)
-    ):
-        return Slot(options[scored[0][1]].value, scene.text.strip())
-    return None
-
-
-def _label_words(label: str) -> set[str]:
-    return {
-        word
-        for part in fold(label).replace("'s", " ").split()
-        for word in (part.strip(".,;:()"), part.replace("-", " ").strip(".,;:()"))
-        if word
-    } | set(fold(label).replace("-", " ").replace("_", " ").split())
-
-
-def _own_words(label: str, options: tuple) -> set[str]:  # type: ignore[type-arg]
-    others = [_label_words(one.label) for one in options if one.label != label]
-    return {word for word in _label_words(label) if not any(word in other for other in others)}
-
-
-def _somebody_else(scene: Scene, question: Question) -> bool:
-    offered = {one.value for one in question.options}
-    return question.slot in _PEOPLE and any(who.ids and not offered & set(who.ids) for _, who in scene.people)
-
-
-def _place(scene: Scene, count: int) -> int | None:
-    hit = scene.whole(
-        "({answer_extra}|{mark}|#|option|number|no)* (<place:ordinal_word>|"
-        "<digit:number_word>) ({answer_extra}|{mark}|one|option)*"
-    )
-    if not hit or not count:
-        return None
-    places = scene.lex.data("edits")["places"]
-    if "place" in hit.groups:
-        place = places[scene.shape(*hit.groups["place"]).strip()]
-    else:
-        said = scene.words(*hit.groups["digit"]).strip()
-        place = (
-            int(said) - 1
-            if said.isdigit()
-            else {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}.get(fold(said), -9)
-        )
-    return place % count if -count <= place < count else None
+    return Slot(_stripped(scene), scene.text.strip()) if question.slot in FREE else None
 
 
 def _person(scene: Scene, question: Question) -> Slot | None:

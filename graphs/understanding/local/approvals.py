@@ -69,6 +69,16 @@ def approved_by_name(scene: Scene, start: int) -> tuple[str, ...] | None:
     return cards if len(cards) == 1 else None
 
 
+def names_no_card(scene: Scene) -> bool:
+    """True for a yes to somebody's card where nothing of theirs waits."""
+    start = leading(scene, "yes")
+    return (
+        start is not None
+        and bool(scene.whole(scene.lex.data("replies")["yes_to_somebody"], start))
+        and not named_cards(scene, start, len(scene))
+    )
+
+
 def refused_by_name(scene: Scene) -> tuple[str, ...] | None:
     """Return the card that "no to Ann's" or "cancel the first card" names."""
     hit = scene.whole(
@@ -77,7 +87,7 @@ def refused_by_name(scene: Scene) -> tuple[str, ...] | None:
         "@person (card|proposal)) ({no_extra}|{mark})*"
     )
     refuses = scene.search("({no}|cancel|drop|reject|discard)")
-    if not hit or not refuses or (len(scene.context.waiting) < 2 and not scene.search("(card|proposal)")):
+    if not hit or not refuses or not (len(scene.context.waiting) > 1 or scene.search("(card|proposal|'s)")):
         return None
     cards = named_cards(scene, 0, len(scene))
     return cards if len(cards) == 1 else None

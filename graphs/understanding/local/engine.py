@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphs.understanding.local.alone import read_alone
 from graphs.understanding.local.answers import answered
-from graphs.understanding.local.edits import read_edits
+from graphs.understanding.local.edits import read_changes
 from graphs.understanding.local.lexicon import lexicon
 from graphs.understanding.local.receive import read_reply
 from graphs.understanding.local.scene import read_scene
@@ -34,8 +34,9 @@ def understand(text: str, context: Context, reception: Reception) -> Plan:
         plan = answered(scene, context.question)
         if plan:
             return plan
-    if reception.kind == "edit":
-        return Plan("edit", edits=read_edits(scene, _card(context, reception)))
+    if reception.kind in ("edit", "add"):
+        changes = read_changes(scene, _card(context, reception))
+        return Plan("edit", changes.steps, changes.edits)
     return read_alone(scene)
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from graphs.understanding.local import approvals
 from graphs.understanding.local.alone import read_alone
-from graphs.understanding.local.answers import is_answer
+from graphs.understanding.local.answers import FREE, is_answer
 from graphs.understanding.local.commands import read_command
-from graphs.understanding.local.edits import read_edits
+from graphs.understanding.local.edits import read_changes
 from graphs.understanding.local.questions import is_question
 from graphs.understanding.local.scene import read_scene
 from graphs.understanding.plan import Reception
@@ -47,13 +47,21 @@ def _plain_reply(scene: Scene, text: str) -> Reception | None:
         return Reception("approve", text, why="yes")
     if _takes_back(scene):
         return Reception("new", text, why="takes back what is done")
+    if approvals.names_no_card(scene):
+        return Reception("hold" if context.waiting else "approve", text, by_name=True, why="yes, to what does not wait")
     if context.waiting and context.question and scene.whole(scene.lex.data("replies")["cancel_everything"]):
         return Reception("cancel_all", text, why="cancel everything")
     if approvals.is_no(scene):
         return Reception("reject", text, why="no")
-    if approvals.is_hold(scene) and (context.shown or (context.waiting and not context.question)):
+    if approvals.is_hold(scene) and (context.shown or context.waiting or _may_wait(scene)):
         return Reception("hold", text, why="neither yes nor no")
     return None
+
+
+def _may_wait(scene: Scene) -> bool:
+    """True for a question whose answer is no text of one's own: "maybe later" may well be a note."""
+    question = scene.context.question
+    return question is not None and question.slot not in FREE and bool(scene.search("{hold}"))
 
 
 def _takes_back(scene: Scene) -> bool:
@@ -113,13 +121,21 @@ def _to_card(scene: Scene, text: str, context: Context) -> Reception | None:
     refused = approvals.refused_by_name(scene)
     if refused:
         return Reception("reject", text, refused, by_name=True, why="no, by name")
+    changed = None if _asks(scene) else _change(scene, context)
+    if changed:
+        return changed
     if is_question(scene):
         return (
             Reception("hold", text, why="asks about the card")
             if _asks_why(scene)
             else Reception("new", text, why="a question")
         )
-    return _change(scene, context) if context.shown else None
+    return _anew(scene) if context.shown else None
+
+
+def _asks(scene: Scene) -> bool:
+    """True for what can only be a question: it has a question mark, or begins as one does."""
+    return is_question(scene) and bool(scene.search(scene.lex.data("replies")["plain_question"]))
 
 
 def _asks_why(scene: Scene) -> bool:
@@ -131,26 +147,26 @@ def _asks_why(scene: Scene) -> bool:
 
 
 def _change(scene: Scene, context: Context) -> Reception | None:
+    """An edit of the card shown; of the only one that waits, where the words can only be an edit."""
+    card = context.shown
+    if card is None and len(context.waiting) == 1 and not context.question and not context.hints.get("just_done"):
+        card = context.waiting[0] if scene.at("{edit_lead*} ({change_word}|{drop}|{keep}) ") else None
+    changes = read_changes(scene, card)
+    if card is None or not changes or (changes.steps and not context.shown):
+        return None
+    kind: Literal["edit", "add"] = "edit" if changes.edits else "add"
+    return Reception(kind, scene.text, (card.id,), why="changes the card")
+
+
+def _anew(scene: Scene) -> Reception | None:
+    """A command of its own behind a word or two ("ok now mark Bob as won")."""
     rest = _after_lead_in(scene)
-    body = scene.text[scene.tokens[rest].start :] if rest < len(scene) else ""
-    added = scene.at(
-        "{lead_in*} (also|and|plus|as well as|additionally|add to (this|that|it)|on top "
-        "of that|on top|in addition|one more thing|furthermore|while you 're at it|and "
-        "also|and then|then also|add)"
-    )
-    inner = read_scene(body, context, scene.lex) if body else scene
-    for said in (scene, inner):
-        if context.shown and read_edits(said, context.shown):
-            return Reception("edit", said.text, (context.shown.id,), why="changes the card")
-    if added and read_command(inner).steps and not _own_card(scene):
-        return Reception("add", body, why="adds to the card")
-    if rest and approvals.leading(scene, "yes") is None and read_command(inner).steps:
-        return Reception("new", body, why="a command of its own")
-    return None
-
-
-def _own_card(scene: Scene) -> bool:
-    return bool(scene.search("(as a separate (change|card)|separately)"))
+    if not 0 < rest < len(scene) or approvals.leading(scene, "yes") is not None:
+        return None
+    body = scene.text[scene.tokens[rest].start :]
+    if not read_command(read_scene(body, scene.context, scene.lex)).steps:
+        return None
+    return Reception("new", body, why="a command of its own")
 
 
 def _after_lead_in(scene: Scene) -> int:

@@ -85,6 +85,7 @@ class Scene:
         self.tokens = tokens
         self.lex = lex
         self.context = context
+        self.ungrouped: Scene = self  # the same words without groups ("everyone but Ann"), where there are any
         pieces = [_piece(token, lex.fillers) for token in tokens]
         self._shape = "".join(pieces)
         self._after: dict[tuple[tuple[str, ...], int], tuple[int, ...]] = {}
@@ -243,9 +244,13 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     moved = split_moves(scene, lambda one: When(one, None, context.now.replace(second=0, microsecond=0)))
     scene = Scene(text, moved, lex, context) if moved else scene
     grouped = group_tokens(scene)
-    scene = Scene(text, grouped, lex, context) if grouped else scene
-    narrowed = without_exception(scene) if grouped else None
-    return Scene(text, narrowed, lex, context) if narrowed else scene
+    if not grouped:
+        return scene
+    whole = Scene(text, grouped, lex, context)
+    narrowed = without_exception(whole)
+    whole = Scene(text, narrowed, lex, context) if narrowed else whole
+    whole.ungrouped = scene
+    return whole
 
 
 def _claims(taken: list[Found], *more: list[Found]) -> list[Found]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from graphs.understanding.local.edits import chosen_actions, read_edits
+from graphs.understanding.local.choosing import chosen_actions
+from graphs.understanding.local.edits import read_changes
 from graphs.understanding.local.lexicon import lexicon
+from graphs.understanding.local.repeats import again
 from graphs.understanding.plan import Plan, Slot, Step
 
 if TYPE_CHECKING:
@@ -15,16 +17,6 @@ if TYPE_CHECKING:
 
 _WORDS = {"update_lead", "update_deal"}
 _MOVED = {"schedule_follow_up": "starts_at", "reschedule_follow_up": "starts_at"}
-_KEPT = {
-    "update_lead": (
-        "status", "name", "email", "phone", "company", "title", "source", "expected_amount", "currency", "city",
-        "tags", "custom",
-    ),
-    "log_interaction": ("type", "note", "occurred_at"),
-    "schedule_follow_up": ("title", "kind", "starts_at", "duration_minutes"),
-    "archive_lead": (),
-    "create_task": ("title", "due_on"),
-}  # fmt: skip
 
 
 def read_undo(scene: Scene) -> Plan | None:
@@ -32,7 +24,7 @@ def read_undo(scene: Scene) -> Plan | None:
     data = scene.lex.data("undo_change")
     late = scene.whole(data["late"]) and not scene.context.waiting and scene.context.last_done
     whole = late or scene.whole(data["whole"])
-    part = None if whole else scene.at(data["part"])
+    part = None if whole else next((hit for pattern in data["part"] if (hit := scene.at(pattern))), None)
     if not whole and not part:
         return None
     done = scene.context.last_done
@@ -93,8 +85,8 @@ def read_correction(scene: Scene) -> Plan | None:
     done = scene.context.last_done
     if done is None or not _sounds_like_correction(scene):
         return None
-    edits = read_edits(scene, done)
-    steps = [step for edit in edits for step in _corrected(scene, done, edit)]
+    changes = read_changes(scene, done)
+    steps = [*(step for edit in changes.edits for step in _corrected(scene, done, edit)), *changes.steps]
     return Plan("command", tuple(steps)) if steps else None
 
 
@@ -121,25 +113,11 @@ def _corrected(scene: Scene, done: Card, edit: Edit) -> list[Step]:
         return [
             Step("update_lead", {"lead": Slot(one.args["lead_id"], one.target.name, source="context"), **edit.slots})
         ]
-    return [_undo_step(scene, one), _again(one, edit)]
+    return [_undo_step(scene, one), again(one, edit)]
 
 
 def _for_another(scene: Scene, one: CardAction, edit: Edit) -> list[Step]:
-    return [_undo_step(scene, one), _again(one, edit)]
-
-
-def _again(one: CardAction, edit: Edit) -> Step:
-    """The same once more, with what the words change."""
-    kept = {
-        name: Slot(one.args[name], source="carried")
-        for name in _KEPT.get(one.tool, ())
-        if one.args.get(name) is not None
-    }
-    if one.args.get("lead_id"):
-        kept["lead"] = Slot(one.args["lead_id"], one.target.name, source="carried")
-    if "lead" in edit.slots and one.tool == "schedule_follow_up" and one.target.name in str(one.args.get("title", "")):
-        kept.pop("title", None)
-    return Step(one.tool, {**kept, **edit.slots})
+    return [_undo_step(scene, one), again(one, edit)]
 
 
 def _follow_up(scene: Scene, one: CardAction) -> Slot | None:
