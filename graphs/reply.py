@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from graphs.bulk import MOST
 from graphs.state import Outcome, actions_of
 from tools.base import Action
 from tools.words import say
@@ -44,6 +45,7 @@ def compose(outcome: Outcome, context: TurnContext) -> tuple[dict[str, Any], dic
         "focus": _focus(outcome, context),
         "open": [card.id for card in parked] + ([outcome.card["id"]] if outcome.card else []),
         "last_done": outcome.done or context.talk.memory.get("last_done"),
+        "together": _together(outcome, context),
         "done_last": bool(outcome.done),
         "last_reply_id": context.reply_id,
     }
@@ -100,6 +102,19 @@ def _focus(outcome: Outcome, context: TurnContext) -> list[dict[str, str]]:
     earlier = [record for record in context.talk.memory.get("focus", []) if record["id"] not in known]
     unique = list({record["id"]: record for record in spoken}.values())
     return [*unique, *earlier][:_REMEMBERED]
+
+
+def _together(outcome: Outcome, context: TurnContext) -> list[str]:
+    """Return the leads that "both" and "them" mean next: several on one card, or in one answer."""
+    if outcome.card:
+        actions = outcome.card["actions"]
+        found = [str(action["args"]["lead_id"]) for action in actions if action["args"].get("lead_id")]
+    elif outcome.data and outcome.data.get("kind") == "records":
+        found = [str(one) for one in outcome.data.get("ids", [])] if not outcome.data.get("truncated") else []
+    else:
+        found = list(context.talk.memory.get("together", []))
+    unique = list(dict.fromkeys(found))
+    return unique if len(unique) <= MOST else []
 
 
 def _suggestions(outcome: Outcome, parked: list[Proposal]) -> list[str]:

@@ -62,7 +62,12 @@ def words_for(situation: Situation) -> Context:
         question=msgspec.convert(memory["question"], Question) if memory.get("question") else None,
         last_done=msgspec.convert(memory["last_done"], Card) if memory.get("last_done") else None,
         dictated=situation.turn.dictated,
-        hints={"just_done": bool(memory.get("done_last"))},
+        hints={
+            "just_done": bool(memory.get("done_last")),
+            "together": _in_sight(
+                [{"type": "lead", "id": one} for one in memory.get("together", [])], situation.people
+            ),
+        },
     )
 
 

@@ -90,7 +90,8 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     """A change to one action of a waiting card: new slots, or `drop`.  `index` counts from 1.
 
-    A drop with a slot `lead` leaves out everything on that lead.
+    A drop with a slot `lead` leaves out everything on that lead; a slot
+    without value or trouble takes the argument off the action.
     """
 
     index: int

@@ -125,7 +125,7 @@ class _Part:
 
     def _is_thing(self) -> bool:
         """True for "the Friday one": "Friday" alone is a time to be set."""
-        return bool(self.scene.search("(the|that|one|ones)", max(0, self.start - 1), self.end))
+        return bool(self.scene.search("{thing_word}", max(0, self.start - 1), self.end))
 
     def _counts(self, at: int, taken: set[int]) -> bool:
         return (

@@ -62,7 +62,7 @@ def further_steps(scene: Scene) -> tuple[Step, ...]:
 def swapped(scene: Scene, card: Card) -> tuple[Edit, ...]:
     """Return two times exchanged, for "swap them"."""
     timed = [one for one in card.actions if one.tool == "schedule_follow_up"]
-    if len(timed) != 2 or not scene.whole(scene.lex.data("edits")["swap"]):  # noqa: PLR2004 - two can be exchanged
+    if len(timed) != 2 or not scene.whole(scene.lex.data("edits")["swap"]):
         return ()
     first, second = timed
     return (

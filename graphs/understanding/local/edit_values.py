@@ -1,4 +1,4 @@
-"""Times, lengths, kinds, statuses and amounts of a card, where the words are nothing but these and what goes with them."""
+"""Times, lengths, kinds, statuses and amounts of a card: the words are nothing but these and what goes with them."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ def _about_time(scene: Scene) -> str:
     chars = list(scene.text)
     hidden = [(token.start, token.end) for token in scene.tokens if token.entity == "person"]
     hidden += [scene.span(hit.start, hit.end) for hit in scene.all("{ordinal_word} [one]")]
-    replaced = scene.at("... @time (for|with|by|to) @time")
-    if replaced and scene.search("(swap|replace|exchange|trade|change|switch)"):
+    replaced = scene.at(scene.lex.data("edits")["time_for_time"])
+    if replaced:
         hidden.append((0, scene.tokens[replaced.end - 1].start))
     for start, end in hidden:
         chars[start:end] = " " * (end - start)

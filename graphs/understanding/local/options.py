@@ -36,18 +36,19 @@ def chosen_option(scene: Scene, question: Question) -> Slot | None:
 
 
 def chosen_options(scene: Scene, question: Question) -> tuple[Slot, ...]:
-    """Return several options that the words choose ("both", "1 and 3", "Ann and Bob"), nothing unless each part does."""
+    """Return the several options that the words choose ("both", "1 and 3"), nothing unless each part chooses one."""
     options = question.options
-    if len(options) < 2:  # noqa: PLR2004 - of one there are no several
+    if len(options) < 2:
         return ()
     if scene.whole(scene.lex.data("replies")["all_of_them"].replace("_COUNT", _count(scene, len(options)))):
         return tuple(Slot(one.value, one.label) for one in options)
-    cuts = [at for at, token in enumerate(scene.tokens) if not token.entity and token.norm in {"and", ",", "&", "+"}]
+    joins = {*scene.lex.data("edits")["list_joins"]}
+    cuts = [at for at, token in enumerate(scene.tokens) if not token.entity and token.norm in joins]
     edges = [-1, *cuts, len(scene)]
     parts = [(a + 1, b) for a, b in pairwise(edges) if _content(scene, a + 1, b) or b > a + 1]
     chosen = [_of_part(scene, question, first, last) for first, last in parts]
     values = {one.value for one in chosen if one}
-    if len(parts) < 2 or not all(chosen) or len(values) < len(parts):  # noqa: PLR2004
+    if len(parts) < 2 or not all(chosen) or len(values) < len(parts):
         return ()
     return tuple(Slot(one.value, one.label) for one in chosen if one)
 
@@ -116,12 +117,7 @@ def _somebody_else(scene: Scene, question: Question) -> bool:
 
 
 def _place(scene: Scene, start: int, end: int, count: int) -> int | None:
-    hit = scene.whole(
-        "({answer_extra}|{mark}|#|option|number|no)* (<place:ordinal_word>|"
-        "<digit:number_word>) ({answer_extra}|{mark}|one|option)*",
-        start,
-        end,
-    )
+    hit = scene.whole(scene.lex.data("replies")["chosen_place"], start, end)
     if not hit or not count:
         return None
     data = scene.lex.data("edits")

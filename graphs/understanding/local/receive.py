@@ -41,20 +41,28 @@ def _plain_reply(scene: Scene, text: str) -> Reception | None:
     context = scene.context
     if approvals.is_firm_hold(scene) and context.waiting:
         return Reception("hold", text, why="goes on waiting")
-    if approvals.is_yes(scene):
-        if context.question and not context.shown and context.question.slot != "proposal":
-            return Reception("answer", text, why="a yes names nothing")
-        return Reception("approve", text, why="yes")
+    agreed = _agreed(scene, text)
+    if agreed:
+        return agreed
     if _takes_back(scene):
         return Reception("new", text, why="takes back what is done")
-    if approvals.names_no_card(scene):
-        return Reception("hold" if context.waiting else "approve", text, by_name=True, why="yes, to what does not wait")
     if context.waiting and context.question and scene.whole(scene.lex.data("replies")["cancel_everything"]):
         return Reception("cancel_all", text, why="cancel everything")
     if approvals.is_no(scene):
         return Reception("reject", text, why="no")
     if approvals.is_hold(scene) and (context.shown or context.waiting or _may_wait(scene)):
         return Reception("hold", text, why="neither yes nor no")
+    return None
+
+
+def _agreed(scene: Scene, text: str) -> Reception | None:
+    context = scene.context
+    if approvals.is_yes(scene):
+        if context.question and not context.shown and context.question.slot != "proposal":
+            return Reception("answer", text, why="a yes names nothing")
+        return Reception("approve", text, why="yes")
+    if approvals.names_no_card(scene):
+        return Reception("hold" if context.waiting else "approve", text, by_name=True, why="yes, to what does not wait")
     return None
 
 

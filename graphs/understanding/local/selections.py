@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene
     from graphs.understanding.plan import Card
 
+_FIELDS = ("status", "email", "phone", "company", "title", "city", "source", "expected_amount", "tags")
 _LONGEST = 24  # words and marks
 
 
@@ -23,6 +24,9 @@ def read_selection(scene: Scene, card: Card) -> tuple[Edit, ...]:
             hit = scene.search(pattern)
             if not hit:
                 continue
+            fields = _fields(scene, card, *hit.groups["what"], keeps=sort == "keep")
+            if fields:
+                return fields
             chosen = _chosen(scene, card, *hit.groups["what"])
             edits = _edits(card, chosen, keeps=sort == "keep")
             if edits:
@@ -39,6 +43,23 @@ def _chosen(scene: Scene, card: Card, start: int, end: int) -> Chosen:
         if scene.at("({mark})* {reason}", at, end):
             return choose(scene, card, start, at)
     return whole
+
+
+def _fields(scene: Scene, card: Card, start: int, end: int, *, keeps: bool) -> tuple[Edit, ...]:
+    """Return what leaves single fields of an action alone: "leave the title alone" where the phone changes, too."""
+    edits: list[Edit] = []
+    for one in card.actions:
+        held = {name for name in _FIELDS if one.args.get(name) is not None}
+        said = {name for name in held if scene.search(_field_words(name), start, end)}
+        around = "|".join([*map(_field_words, sorted(said)), scene.lex.data("edits")["around_fields"]])
+        gone = held - said if keeps else said
+        if said and gone and gone < held and scene.whole(f"({around})*", start, end):
+            edits.append(Edit(one.index, {name: Slot(None) for name in sorted(gone)}))
+    return tuple(edits)
+
+
+def _field_words(name: str) -> str:
+    return "{status_word}" if name == "status" else f"{{field_{name}}}"
 
 
 def _edits(card: Card, chosen: Chosen, *, keeps: bool) -> tuple[Edit, ...]:

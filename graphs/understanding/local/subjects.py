@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from graphs.understanding.local.who import focus
+from graphs.understanding.local.who import focus, together
 
 if TYPE_CHECKING:
     from graphs.understanding.local.frames import Frame
@@ -52,6 +52,7 @@ class Spoken:
         self._many: tuple[Who, ...] = ()
         self._all: tuple[Who, ...] = ()
         self._focus = focus(scene.context)
+        self._together = together(scene.context)
 
     def note(self, people: tuple[Who, ...]) -> None:
         """Remember who was just spoken of."""
@@ -67,6 +68,8 @@ class Spoken:
             return frame.people
         if frame.pronoun == "many" and (self._many or self._last):
             return tuple(who.carried() for who in self._many or self._all)
+        if frame.pronoun == "many" and len(self._together) > 1:
+            return self._together
         if self._last:
             chosen = self._last[-1:] if frame.pronoun == "one" else self._last
             return tuple(who.carried() for who in chosen)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graphs.understanding.local.people import Mention
-    from graphs.understanding.plan import Context
+    from graphs.understanding.plan import Context, RecordRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +87,9 @@ def focus(context: Context) -> Who | None:
         if record.type == "lead":
             return Who(record.name, (0, 0), (record.id,), source="context", why="spoken of last")
     return None
+
+
+def together(context: Context) -> tuple[Who, ...]:
+    """Return the leads that "both" and "them" mean when the message names nobody: shown together last."""
+    records: tuple[RecordRef, ...] = context.hints.get("together", ())
+    return tuple(Who(one.name, (0, 0), (one.id,), source="context", why="shown together last") for one in records)
