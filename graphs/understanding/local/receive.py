@@ -50,7 +50,7 @@ def _plain_reply(scene: Scene, text: str) -> Reception | None:
         return Reception("cancel_all", text, why="cancel everything")
     if approvals.is_no(scene):
         return Reception("reject", text, why="no")
-    if approvals.is_hold(scene) and (context.shown or context.waiting or _may_wait(scene)):
+    if approvals.is_hold(scene) and (context.shown or (context.waiting and not context.question) or _may_wait(scene)):
         return Reception("hold", text, why="neither yes nor no")
     return None
 
@@ -69,7 +69,7 @@ def _agreed(scene: Scene, text: str) -> Reception | None:
 def _may_wait(scene: Scene) -> bool:
     """True for a question whose answer is no text of one's own: "maybe later" may well be a note."""
     question = scene.context.question
-    return question is not None and question.slot not in FREE and bool(scene.search("{hold}"))
+    return question is not None and question.slot not in {*FREE, "proposal"} and bool(scene.search("{hold}"))
 
 
 def _takes_back(scene: Scene) -> bool:
