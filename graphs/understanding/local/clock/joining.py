@@ -96,6 +96,8 @@ class Joining:
             return False
         if draft.last_day is not None and group == "day":
             return False
+        if draft.length and draft.length.months and group == "day":
+            draft.unread.append(self.text[draft.start : place.item.start].strip())  # "a year on Friday"
         if draft.length and kind == "part" and not self.gap and not value.vague:
             draft.unread.append(place.item.text)  # "two hours after lunch"
         supported = draft.supported

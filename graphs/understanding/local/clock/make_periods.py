@@ -78,7 +78,7 @@ def _day_of(args: Args, _: list[Item]) -> Node:
 
 def _unit(args: Args, _: list[Item]) -> Node | None:
     unit, mod = args["unit"], args["mod"]
-    if unit in {"minute", "hour"}:
+    if unit in {"minute", "hour", "fortnight"}:  # they begin when somebody says so
         return Node("rolling", {"length": length(1, unit), "sign": 1}) if mod > 0 else None
     return Node("unit", {"unit": unit, "mod": mod}) if unit not in {"day", "working_day"} else None
 

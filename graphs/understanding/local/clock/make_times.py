@@ -209,6 +209,7 @@ def _digits(args: Args, items: list[Item]) -> int | None:
 TIME_MAKERS: dict[str, Maker] = {
     "length.count": _count,
     "length.and_half": lambda args, _: length(args.get("n", 1) + 0.5, args["unit"]),
+    "length.and_quarters": lambda args, _: length(args.get("n", 1) + args["q"] / 4, args["unit"]),
     "length.part": _part,
     "length.three_quarters": lambda args, _: length(0.75, args["unit"]) if args["unit"] == "hour" else None,
     "length.hour_minutes": _hour_minutes,

@@ -57,8 +57,14 @@ def _small(value: int, *, two: bool) -> Values:
     if 1 <= value <= 31:
         found["dom"] = value
     if two and value < 60:
-        found |= {"minutes": value, "yy": 2000 + value}
+        found["minutes"] = value
+    if two and (value < 60 or value >= _CENTURY):
+        found["yy"] = _full_year(value)
     return found
+
+
+def _full_year(two: int) -> int:
+    return two + (2000 if two < _CENTURY else 1900)
 
 
 def _is_date(value: int) -> bool:
@@ -96,7 +102,7 @@ def _date(kind: str) -> Callable[[str], Values]:
     def read(text: str) -> Values:
         numbers = [int(part) for part in re.split(r"[-/.\s]+", text) if part]
         if kind == "dmy" and numbers[2] < 100:
-            numbers[2] += 2000 if numbers[2] < _CENTURY else 1900
+            numbers[2] = _full_year(numbers[2])
         return {"written": (kind, *numbers)}
 
     return read
@@ -136,7 +142,7 @@ READERS: dict[str, Callable[[str], Values]] = {
     "quarter": lambda text: {"quarter": int(text[-1])},
     "year_quarter": lambda text: {"year_quarter": (int(text[:-2]) % 100 + int(text[:-4] or 20) * 100, int(text[-1]))},
     "week": lambda text: {"week_number": int(text.lstrip("ckwCKW"))},
-    "short_year": lambda text: {"short_year": 2000 + int(text[1:])},
+    "short_year": lambda text: {"short_year": _full_year(int(text[1:]))},
     "meridiem": lambda text: {"ampm": f"{text[0].lower()}m"},
     "iana": lambda text: {"iana": text.lower()},
     "sign": lambda text: {"sign": -1 if text == "-" else 1},

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
 
+TIMES = ("date", "date_range", "dated_part", "choice", "period", "vague", "zoned", "clock", "spoken", "evening", "part",
+         "zone", "length", "repeat", "adverb", "now")  # fmt: skip
+MAY_FOLLOW = frozenset({*TIMES, "hour12", "hour24", "dotted", "hhmm", "ordinal"})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An item among its neighbours; `in_mention` tells whether a time stands right before it."""
@@ -70,3 +75,13 @@ def counts(place: Place) -> bool:
     if after is None or after.values or not after.text[:1].isalpha():
         return False
     return after.text not in sets["joins"] and after.text not in sets["follows_number"]
+
+
+def time_follows(place: Place) -> bool:
+    """Whether a time follows, with no more between than words that join times."""
+    for item in place.items[place.at + 1 : place.at + 3]:
+        if not MAY_FOLLOW.isdisjoint(item.values):
+            return True
+        if item.text not in words().sets["joins"]:
+            return False
+    return False

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphs.understanding.local.clock.place import Place, counts, counts_things
+from graphs.understanding.local.clock.bare import bare, numbers_a_house, year_of
+from graphs.understanding.local.clock.place import MAY_FOLLOW, TIMES, Place, counts, counts_things, time_follows
 from graphs.understanding.local.clock.values import Clock, Length, Node
 from graphs.understanding.local.clock.words import words
 
 if TYPE_CHECKING:
     from graphs.understanding.local.clock.scan import Item
 
-TIMES = ("date", "date_range", "dated_part", "choice", "period", "vague", "zoned", "clock", "spoken", "evening", "part",
-         "zone", "length", "repeat", "adverb", "now")  # fmt: skip
 _DAY_BEGINS = 7  # hours in figures alone are a time of day from here on
-_MAY_FOLLOW = frozenset({*TIMES, "hour12", "hour24", "dotted", "hhmm", "ordinal"})
 
 
 def kind_of(place: Place) -> tuple[str, Any]:
@@ -44,7 +42,7 @@ def _hour_of_length(place: Place) -> Clock | None:
     if length is None or written[2] not in words().sets["hour_short"] or not written[0].isdigit():
         return None
     hour = int(written[0])
-    beside = not place.after_one_of("lengths_after") and (place.in_mention or _time_follows(place))
+    beside = not place.after_one_of("lengths_after") and (place.in_mention or time_follows(place))
     if not (_DAY_BEGINS <= hour <= 24 and (beside or (place.alone and hour > 12))):
         return None
     return Clock(hour, fixed=True)
@@ -59,21 +57,26 @@ def _said_after(place: Place) -> tuple[str, Any] | None:
         return "late_year", values["year"]
     if "ampm" in values:
         return "half", values["ampm"]
-    return ("loose", None) if _left_over(place) else None
+    return ("loose", None) if _left_over(place) or _unit_left(place) else None
 
 
 def _number(place: Place) -> tuple[str, Any] | None:
     """Return the year or the hour that a number is."""
-    year = _year(place)
+    year = year_of(place)
     if year:
         return "period", year
-    bare = _bare(place)
-    return ("bare", bare) if bare else None
+    clock = bare(place)
+    return ("bare", clock) if clock else None
 
 
 def _left_over(place: Place) -> bool:
     """Whether an item speaks of a time that no phrase made of it: "this week or next"."""
     return "mod" in place.item.values and place.after_one_of("either") and not counts(place)
+
+
+def _unit_left(place: Place) -> bool:
+    """Whether a unit stands right after a time and was not read with it: "next Friday week"."""
+    return place.item.values.get("unit") in {"week", "fortnight"} and place.items[place.at - 1].has("date")
 
 
 def _fits(place: Place, kind: str) -> bool:
@@ -88,7 +91,7 @@ def _date(place: Place) -> bool:
     if item.text in sets["tomorrow_weak"]:
         return _weak_tomorrow(place)
     node: Node = item.values["date"]
-    if _in_an_address(place) or (item.text.isdigit() and place.after_one_of("numbered")) or _named_so(place):
+    if _in_an_address(place) or _counts_versions(place) or _named_so(place):
         return False
     if node.rule == "ordinal":
         return place.item.rule == "day_of" or _ordinal(place)
@@ -101,10 +104,19 @@ def _date(place: Place) -> bool:
     return True
 
 
+def _counts_versions(place: Place) -> bool:
+    """Whether a date in figures is the number of something: "order 20260715", "build 2026.9.1"."""
+    return (place.item.text.isdigit() and place.after_one_of("numbered")) or (
+        place.item.text[:1].isdigit() and place.after_one_of("versions")
+    )
+
+
 def _in_an_address(place: Place) -> bool:
     """Whether a date is the number and the first word of a street: "12 May Street"."""
-    after = place.after
-    return place.item.text[:1].isdigit() and after is not None and after.text in words().sets["streets"]
+    after, streets = place.after, words().sets["streets"]
+    if after is None or not place.item.text[:1].isdigit():
+        return False
+    return after.text in streets or numbers_a_house(place)
 
 
 def _named_so(place: Place) -> bool:
@@ -119,7 +131,7 @@ def _weak_tomorrow(place: Place) -> bool:
     """Whether "tom" is tomorrow and not somebody: in small letters, with an hour beside it."""
     if place.after_one_of("tomorrow_not_after") or place.text[place.item.start].isupper():
         return False
-    return place.in_mention or _time_follows(place)
+    return place.in_mention or time_follows(place)
 
 
 def _ordinal(place: Place) -> bool:
@@ -128,7 +140,7 @@ def _ordinal(place: Place) -> bool:
     if after is not None and after.has("unit", "length"):
         return False
     supported = place.item.rule == "ordinal_on" or place.after_one_of("days_after")
-    if " " not in place.item.text and not (place.alone or place.in_mention or supported or _time_follows(place)):
+    if " " not in place.item.text and not (place.alone or place.in_mention or supported or time_follows(place)):
         return False
     if place.item.text[-3:-2].isdigit() or place.item.values["date"].args["d"] > 10:
         return supported or not counts(place)
@@ -140,7 +152,7 @@ def _may_end(place: Place) -> bool:
     after = place.after
     if after is None or not after.text[:1].isalnum() or after.text in words().sets["after_a_day"]:
         return True
-    return not _MAY_FOLLOW.isdisjoint(after.values)
+    return not MAY_FOLLOW.isdisjoint(after.values)
 
 
 def _is_fraction(node: Node) -> bool:
@@ -160,7 +172,7 @@ def _weak_day(place: Place) -> bool:
         return True
     if place.after_one_of("days_not_after"):
         return False
-    return place.in_mention or _time_follows(place) or place.after is None
+    return place.in_mention or time_follows(place) or place.after is None
 
 
 def _period(place: Place) -> bool:
@@ -197,7 +209,7 @@ def _part(place: Place) -> bool:
         return False
     if place.item.text not in words().sets["parts_weak"]:
         return True
-    return place.in_mention or place.alone or place.after_one_of("parts_after") or _time_follows(place)
+    return place.in_mention or place.alone or place.after_one_of("parts_after") or time_follows(place)
 
 
 def _describes(place: Place) -> bool:
@@ -222,17 +234,9 @@ def _choice(place: Place) -> bool:
 
 def _now(place: Place) -> bool:
     beyond = place.items[place.at + 2 : place.at + 3]
-    ranged = place.after is not None and place.after.text in words().sets["range"] and beyond
-    return place.item.text != "now" or place.alone or bool(ranged and not _MAY_FOLLOW.isdisjoint(beyond[0].values))
-
-
-def _time_follows(place: Place) -> bool:
-    for item in place.items[place.at + 1 : place.at + 3]:
-        if not _MAY_FOLLOW.isdisjoint(item.values):
-            return True
-        if item.text not in words().sets["joins"]:
-            return False
-    return False
+    ends = words().sets["range"] | (words().sets["both"] if place.before in words().limits["between"] else frozenset())
+    ranged = place.after is not None and place.after.text in ends and beyond
+    return place.item.text != "now" or place.alone or bool(ranged and not MAY_FOLLOW.isdisjoint(beyond[0].values))
 
 
 def _zone(place: Place) -> bool:
@@ -253,43 +257,3 @@ _CHECKS = {
     "now": _now,
     "zone": _zone,
 }
-
-
-# ---------------------------------------------------------------- numbers alone
-
-
-def _year(place: Place) -> Node | None:
-    """Return the year of "in 2027" or "from 2024 to 2026"."""
-    year = place.item.values.get("year")
-    if year is None or place.item.has(*TIMES):
-        return None
-    ranged = place.in_mention and place.after_one_of("range")
-    named = place.after_one_of("years_after") or ranged or place.alone
-    return Node("year", {"y": year}) if named else None
-
-
-def _bare(place: Place) -> Clock | None:
-    """Return the clock time that a number without any mark may be, or None."""
-    values, text = place.item.values, place.item.text
-    if counts_things(place) or place.after_one_of("numbered") or _numbers_a_house(place):
-        return None
-    pair = (values["hour24"], 0) if "hour24" in values else values.get("dotted")
-    pair = pair or (values.get("hhmm") if len(text) == 4 or _in_company(place) else None)
-    if pair is None:
-        return None
-    hour, minute = pair
-    return Clock(hour, minute, fixed=hour == 0 or hour > 12 or text.startswith("0"))
-
-
-def _numbers_a_house(place: Place) -> bool:
-    """Whether a street follows: "at 4 Main Street"."""
-    near = place.items[place.at + 2 : place.at + 4]
-    return counts(place) and any(item.text in words().sets["streets"] for item in near)
-
-
-def _in_company(place: Place) -> bool:
-    """Whether a time stands beside a number of three digits: "tomorrow at 930", "630-930am"."""
-    after = place.after
-    ranged = after is not None and after.text in words().sets["range"]
-    beyond = place.items[place.at + 2 : place.at + 3]
-    return place.in_mention or _time_follows(place) or (ranged and bool(beyond) and beyond[0].has("clock"))
