@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 
 from graphs.understanding.local import engine
 from graphs.understanding.local.people import Entry, PeopleIndex
@@ -21,3 +22,5 @@ def warm_up(now: dt.datetime) -> None:
     for tool in _TOOLS:
         for text in language(tool).get("examples", [])[:1]:
             engine.understand(text, context, engine.receive(text, context))
+    gc.collect()
+    gc.freeze()  # what is loaded stays: looking through it again and again would stop every turn

@@ -157,17 +157,20 @@ class NameReader(WordReader):
             off = reading.how == LETTER_OFF
             if off and min(len(reading.form), len(self.tokens[at].key)) < _SHORTEST_OFF:
                 continue
+            told = self.index.tails.get(reading.form), self.index.given.get(reading.form)
             for handle in self._some_having(reading, pool):
-                meaning = self._by_word(at, reading, handle)
+                meaning = self._by_word(at, reading, handle, *told)
                 if handle not in best or meaning.cost < best[handle].cost:
                     best[handle] = meaning
         return list(best.values())
 
-    def _by_word(self, at: int, reading: Reading, handle: int) -> Meaning:
-        tail = handle in self.index.tails.get(reading.form)
+    def _by_word(
+        self, at: int, reading: Reading, handle: int, tails: AbstractSet[int], given: AbstractSet[int]
+    ) -> Meaning:
+        tail = handle in tails
         how = reading.how
         if how == AS_IT_IS:
-            how = GIVEN if handle in self.index.given.get(reading.form) else SURNAME
+            how = GIVEN if handle in given else SURNAME
         off = self.tokens[at].raw if reading.how == LETTER_OFF else ""
         return Meaning(reading.cost + _TAIL * tail, handle, how=how, off=off)
 

@@ -8,6 +8,7 @@ from graphs.understanding.local.names.model import Span
 from graphs.understanding.local.names.near import OFFERED, near_records, two_off
 from graphs.understanding.local.names.strangers import StrangerReader
 
+_LONGEST = 7  # words in one name
 _MOST_COMPARED = 3  # unknown names of a message that are compared with every name in sight
 
 
@@ -58,7 +59,7 @@ class StrangeNameReader:
         """Return where a name of strange words that begins at `start` ends, and how many words it has but particles."""
         at = end = start
         count = 0
-        while at < len(self.tokens) and (at == start or self.reader.follows(at)):
+        while at < min(len(self.tokens), start + _LONGEST) and (at == start or self.reader.follows(at)):
             if self._is_name_word(at) or (count and self._may_be_surname(at)):
                 count += 1
                 end = at + 1
