@@ -19,6 +19,7 @@ from tests.graphs.undo_machine import Office
 from tests.small_world import make_world
 
 STEPS = 20
+_TOLD = 100
 _SHRUNK = 500  # making the shortest sequence of a fault takes minutes
 
 
@@ -26,17 +27,23 @@ def main(sequences: int) -> None:
     """Run that many sequences, other ones each time."""
     made: list[Office] = []
     started = time.perf_counter()
+
+    def tell(end: str = "") -> None:
+        changes, seconds = sum(len(office.books.ledger) for office in made), time.perf_counter() - started
+        print(f"{len(made)} sequences, {changes} applied actions, {seconds:.0f} s{end}", flush=True)  # noqa: T201
+
     with tempfile.TemporaryDirectory() as folder:
         pristine = make_world(Path(folder) / "pristine")
         with new_worlds(pristine, Path(folder) / "world") as (new, run):
 
             def office() -> Office:
                 made.append(Office(new(), run))
+                if len(made) % _TOLD == 0:
+                    tell()
                 return made[-1]
 
             run_state_machine_as_test(office, settings=_thorough(sequences))  # type: ignore[arg-type] # any maker will do
-    changes = sum(len(office.books.ledger) for office in made)
-    print(f"{len(made)} sequences, {changes} applied actions, {time.perf_counter() - started:.0f} s, no fault")  # noqa: T201
+    tell(", no fault")
 
 
 def _thorough(sequences: int) -> settings:
