@@ -41,11 +41,11 @@ def sentence(entry: LedgerEntry, locale: str) -> str:
 
 
 def _wording(sentences: list[str], *, again: bool) -> str:
-    if again:
-        return say("gate", "done_again", what=" ".join(sentences))
     if len(sentences) == 1:
-        return say("gate", "done", what=sentences[0])
+        return say("gate", "done_again" if again else "done", what=sentences[0])
     lines = "\n".join(say("gate", "done_line", what=text) for text in sentences)
+    if again:
+        return say("gate", "done_again", what=f"\n{lines}")
     return say("gate", "done_many", count=len(sentences), lines=lines)
 
 

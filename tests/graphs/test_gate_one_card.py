@@ -95,3 +95,12 @@ async def test_a_card_does_not_say_an_amount_in_another_currency_than_it_showed(
     assert (await talk.say("yes"))["status"] == "awaiting_confirmation"
     assert isinstance(await world.lead("tess"), Lead)
     assert (await world.lead("tess")).expected_amount == 30000
+
+
+async def test_what_a_card_did_is_told_again_line_by_line(world: World) -> None:
+    talk = world.talk()
+    card = (await talk.say("create a task to send the brochure and archive Tess Marlow"))["proposal"]
+    done = await talk.approve(card)
+    again = await talk.approve(card)
+    assert (again["status"], again["receipts"]) == ("done", done["receipts"])
+    assert done["reply"].splitlines()[1:] == again["reply"].splitlines()[1:]

@@ -71,7 +71,7 @@ class Office(RuleBasedStateMachine):
             one = clause(choice, self.books, who, self.serial)
             if one:
                 found.setdefault("last" if one.last else one.sets, one)
-        alone = [one for one in found.values() if one.action.label[0] == "deal"]  # deals are spoken of by themselves
+        alone = [one for one in found.values() if one.alone]
         return alone[:1] or sorted(found.values(), key=lambda one: one.last)
 
     @precondition(lambda self: self.busy())

@@ -31,6 +31,7 @@ class Clause(NamedTuple):
     action: Action
     sets: tuple[Label, str]
     last: bool = False  # the words run on to the end of the message
+    alone: bool = False  # deals and added fields are spoken of in messages of their own
 
 
 class Choice(NamedTuple):
@@ -109,7 +110,7 @@ def _amount(books: Books, _who: str, label: Label, value: int, _serial: int) -> 
 def _custom(_books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:
     field, number = ("chairs", "desks")[value % 2], str(value + 3)
     words = f"set {label[1]}'s {field} to {number}"
-    return Clause(words, Set("update_lead", label, {field: number}), (label, "update"))
+    return Clause(words, Set("update_lead", label, {field: number}), (label, "update"), alone=True)
 
 
 def _tag(books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:
@@ -154,7 +155,7 @@ def _create_deal(books: Books, who: str, lead: Label, value: int, _serial: int) 
         return None
     blank = {"stage": "prospecting", "closed_on": None, "amount": None, "currency": "USD"}
     made = Make("create_deal", label, {"owner": who, "archived": False, "lead": lead, **blank})
-    return Clause(f"create a deal {label[1]} for {lead[1]}", made, _DEAL)
+    return Clause(f"create a deal {label[1]} for {lead[1]}", made, _DEAL, alone=True)
 
 
 def _stage(books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:
@@ -163,13 +164,13 @@ def _stage(books: Books, _who: str, label: Label, value: int, _serial: int) -> C
     values = {"stage": stage, "closed_on": closed}
     if books.records[label]["stage"] == stage:
         values = {"stage": stage}
-    return Clause(f"move the {label[1]} deal to {stage}", Set("update_deal", label, values), _DEAL)
+    return Clause(f"move the {label[1]} deal to {stage}", Set("update_deal", label, values), _DEAL, alone=True)
 
 
 def _deal_amount(_books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:
     amount = AMOUNTS[value % 3]
     words = f"set the {label[1]} deal amount to ${amount}"
-    return Clause(words, Set("update_deal", label, {"amount": amount, "currency": "USD"}), _DEAL)
+    return Clause(words, Set("update_deal", label, {"amount": amount, "currency": "USD"}), _DEAL, alone=True)
 
 
 def _reschedule(books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:
