@@ -146,7 +146,8 @@ class Office(RuleBasedStateMachine):
             index %= len(card.actions)
             values = None if drop else _other_values(card.actions[index], value)
             if values or drop:
-                answer = self.press(who, "edit", button, ActionEdit(index + 1, values or {}, drop=drop))
+                known = button["actions"][index]["args"]
+                answer = self.press(who, "edit", button, ActionEdit(index + 1, _args(values or {}, known), drop=drop))
                 self.check(who, answer, self.desks[who].edit(card, index, values))
 
     @rule(which=places, what=st.sampled_from(["status", "city", "owner", "archived", "amount", "chairs"]), value=places)
@@ -224,12 +225,19 @@ class Office(RuleBasedStateMachine):
 
 
 def _other_values(action: Any, value: int) -> Fields | None:
-    """What a button may set instead: another status or city."""
+    """What a button may set instead, or besides: another status or city, a field that the tenant added."""
     if not isinstance(action, Set) or action.tool != "update_lead":
         return None
+    if value % 2:
+        return {("chairs", "desks")[value // 2 % 2]: str(value)}
     name = next(iter(action.values))
     choices = {"status": STATUSES, "city": CITIES}.get(name)
     return {name: choices[value % 3]} if choices else None
+
+
+def _args(values: Fields, known: Fields) -> Fields:
+    added = {name: value for name, value in values.items() if name in ("chairs", "desks")}
+    return {"custom": {**known.get("custom", {}), **added}} if added else values
 
 
 def _columns(record: Fields, what: str, now: dt.datetime) -> Fields:

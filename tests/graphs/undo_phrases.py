@@ -31,7 +31,7 @@ class Clause(NamedTuple):
     action: Action
     sets: tuple[Label, str]
     last: bool = False  # the words run on to the end of the message
-    alone: bool = False  # deals and added fields are spoken of in messages of their own
+    alone: bool = False  # deals are spoken of in messages of their own
 
 
 class Choice(NamedTuple):
@@ -105,12 +105,6 @@ def _amount(books: Books, _who: str, label: Label, value: int, _serial: int) -> 
     amount = AMOUNTS[value % 3]
     words = f"set {label[1]}'s expected amount to {amount}"
     return Clause(words, Set("update_lead", label, {"amount": amount}), (label, "update"))
-
-
-def _custom(_books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:
-    field, number = ("chairs", "desks")[value % 2], str(value + 3)
-    words = f"set {label[1]}'s {field} to {number}"
-    return Clause(words, Set("update_lead", label, {field: number}), (label, "update"), alone=True)
 
 
 def _tag(books: Books, _who: str, label: Label, value: int, _serial: int) -> Clause:
@@ -216,7 +210,6 @@ _CLAUSES: dict[str, Callable[[Books, str, Label, int, int], Clause | None]] = {
     "status": _status,
     "city": _city,
     "amount": _amount,
-    "custom": _custom,
     "tag": _tag,
     "archive": _archive,
     "reassign": _reassign,
