@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def in_order(drafts: Iterable[Draft]) -> list[Draft]:
     """Return the drafts with those last after which nothing more can be done to their record."""
-    return sorted(drafts, key=lambda draft: bool((tool := write_tool(draft.tool)) and tool.ends))
+    return sorted(drafts, key=lambda draft: tool.ends if (tool := write_tool(draft.tool)) else 0)
 
 
 def check(actions: Sequence[Action]) -> None:

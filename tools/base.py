@@ -254,7 +254,9 @@ class WriteTool(Tool[A], abstract=True):
     required: ClassVar[tuple[str, ...]] = ()
     irreversible: ClassVar[str] = ""
     makes: ClassVar[str] = ""  # the record type it creates, if any
-    ends: ClassVar[bool] = False  # nothing more can be done to the record after it: it comes last on a card
+    ends: ClassVar[int] = (
+        0  # above 0: nothing more can be done after it, to the record (1), to what hangs on it too (2)
+    )
 
     @abstractmethod
     async def preview(self, session: ReadSession, moment: Moment, args: A, record_id: str) -> Preview:

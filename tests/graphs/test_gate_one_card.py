@@ -22,6 +22,14 @@ async def test_a_lead_leaves_after_everything_else_that_the_card_does_with_it(wo
     assert (lead.status, lead.archived_at) == ("new", None)
 
 
+async def test_a_lead_leaves_after_its_follow_up_is_completed(world: World) -> None:
+    talk = world.talk()
+    await talk.say("schedule a meeting with Gil Ortega on May 20 at 2pm")
+    await talk.say("yes")
+    await talk.say("archive Gil Ortega and complete the meeting with Gil Ortega")
+    assert (await talk.say("yes"))["status"] == "done"
+
+
 async def test_a_follow_up_can_not_end_in_two_ways(world: World) -> None:
     talk = world.talk()
     await talk.say("schedule a meeting with Gil Ortega on May 20 at 2pm")

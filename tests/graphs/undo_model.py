@@ -18,7 +18,7 @@ Fields = dict[str, Any]
 
 LIFETIME = dt.timedelta(minutes=60)
 REACH = {"ana": {"ana"}, "mia": {"ana", "mia"}}
-ENDS = {"archive_lead", "complete_follow_up", "cancel_follow_up"}
+ENDS = {"complete_follow_up": 1, "cancel_follow_up": 1, "archive_lead": 2}
 OPEN = {"follow_up": "scheduled", "task": "open"}
 
 
@@ -264,7 +264,7 @@ class Desk:
 
     def _preview(self, actions: list[Action]) -> tuple[list[Action], list[Fields]]:
         shown, ground = [], []
-        for action in sorted(actions, key=lambda one: one.tool in ENDS):
+        for action in sorted(actions, key=lambda one: ENDS.get(one.tool, 0)):
             try:
                 ground.append(action.shown(self.books, self.who))
             except NothingToDo:

@@ -63,7 +63,7 @@ class Ending(WriteTool[FollowUpArgs], abstract=True):
     """What completing and cancelling have in common: a scheduled follow-up gets its last status."""
 
     required = ("follow_up",)
-    ends = True
+    ends = 1
     Args = FollowUpArgs
     status: str
 

@@ -31,7 +31,7 @@ class ArchiveLead(WriteTool[ArchiveLeadArgs]):
     name = "archive_lead"
     Args = ArchiveLeadArgs
     required = ("lead",)
-    ends = True
+    ends = 2
 
     async def preview(self, session: ReadSession, moment: Moment, args: ArchiveLeadArgs, record_id: str) -> Preview:
         """Show who leaves, and what leaves the agenda with them."""
