@@ -36,6 +36,12 @@ async def test_moving_says_when_it_will_be_now(desk):
     assert (await desk.row(FollowUp, "tess-visit")).starts_at.isoformat() == "2031-05-16T14:00:00+00:00"
 
 
+async def test_taking_a_move_back_names_the_old_time(desk):
+    entry = await desk.do("reschedule_follow_up", follow_up_id="tess-visit", **MOVE)
+    undo = await desk.show("undo_change", change_id=entry.change_id)
+    assert undo.summary == "Undo: “Viewing with Tess Marlow” is back on Thu, May 15, 2031 at 2:00 PM"
+
+
 @pytest.mark.parametrize(
     ("tool", "status", "summary", "words"),
     [

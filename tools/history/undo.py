@@ -14,7 +14,7 @@ from store.ledger import find_change, undone_by
 from store.models import RECORDS, Lead, LedgerEntry, Record
 from store.scope import at_least, visible
 from tools.base import Change, FieldChange, Moment, Preview, Target, Tool, ToolArgs, WriteTool
-from tools.words import listing, say, shown
+from tools.words import listing, say, shown, templates
 
 if TYPE_CHECKING:
     from store.crm_session import CrmSession
@@ -167,7 +167,9 @@ def _told(target: Target, change: FieldChange, locale: str) -> str:
     field = change.field.replace("_", " ")
     if change.after in (None, "", []):
         return say("undo_change", "field_empty", name=target.name, field=field)
-    return say("undo_change", "field", name=target.name, field=field, value=shown(change.after, locale))
+    own = f"field_{change.field}"
+    key = own if own in templates("undo_change") else "field"
+    return say("undo_change", key, name=target.name, field=field, value=shown(change.after, locale))
 
 
 def _record(kind: str, label: str) -> str:
