@@ -20,6 +20,7 @@ _AMOUNTS = {"leads": "expected_amount", "deals": "amount"}
 def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
     """Return a step of `analyse` for a question about numbers; None where a list or a count of leads answers it."""
     measure = next((one for one in _MEASURES if scene.search(data[one])), "")
+    measure = "count" if measure == "sum" and scene.search(data["number_in_total"]) else measure
     field = _group_field(scene, data)
     ranks = scene.search(data["ranking"]) or scene.search(data["most"]) or scene.search(data["least"])
     if (

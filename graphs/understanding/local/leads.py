@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.colleagues import owner_slot
 from graphs.understanding.local.frames import Frame
+from graphs.understanding.local.leftover import unread_slot
 from graphs.understanding.local.subjects import named, pronoun
 from graphs.understanding.local.updates import amount_slots
 from graphs.understanding.plan import Slot
@@ -146,6 +147,8 @@ def _read_part(scene: Scene, slots: dict[str, Slot], first: int, last: int, *, f
         _put(scene, slots, "name", first, stop)
     elif "company" not in slots and not _is_title(scene, first, stop):
         _put(scene, slots, "company", first, stop)
+    elif _tells(scene, first, stop):
+        slots.setdefault("unread", unread_slot(scene, first, last))
     else:
         _put(scene, slots, "title", first, stop)
 
@@ -155,6 +158,12 @@ def _without_label(scene: Scene, first: int, stop: int) -> int:
         "({field_email}|{field_phone}|{field_expected_amount}|worth|about|around|with|:|is)* $", first, stop
     )
     return hit.start if hit else stop
+
+
+def _tells(scene: Scene, first: int, last: int) -> bool:
+    """True for words that tell something ("met her at the fair") and name no position."""
+    tells = scene.lex.data("leads")["tells"]
+    return any(scene.tokens[at].entity == "time" or scene.tokens[at].norm in tells for at in range(first, last))
 
 
 def _is_title(scene: Scene, first: int, last: int) -> bool:

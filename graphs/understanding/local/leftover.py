@@ -42,10 +42,14 @@ def with_unread(scene: Scene, frame: Frame, steps: list[Step]) -> list[Step]:
 
 def with_words(scene: Scene, step: Step, first: int, last: int) -> Step:
     """Return the step with tokens [first, last) as words to be asked about."""
-    slot = Slot(
-        None, scene.words(first, last), scene.span(first, last), near=(LEAVE_OUT,), trouble="unknown", confidence=0.4
-    )
+    slot = unread_slot(scene, first, last)
     return msgspec.structs.replace(step, slots={**step.slots, "unread": slot}, confidence=slot.confidence)
+
+
+def unread_slot(scene: Scene, first: int, last: int) -> Slot:
+    """Return the slot that asks about tokens [first, last), or is told to leave them out."""
+    words, span = scene.words(first, last), scene.span(first, last)
+    return Slot(None, words, span, near=(LEAVE_OUT,), trouble="unknown", confidence=0.4)
 
 
 def asks_something(scene: Scene, clause: Clause) -> bool:
@@ -124,6 +128,9 @@ def _unread(scene: Scene, frame: Frame, steps: list[Step]) -> tuple[int, int] | 
     core = [at for at in places if at < tail and _matters(scene, at, known)]
     if core:
         return core[0], core[-1] + 1
+    order = _order_within(scene, frame.clause, tail)
+    if order:
+        return order
     return _value_in_remark(scene, [at for at in places if at >= tail], frame.clause)
 
 
@@ -198,15 +205,31 @@ def _value_in_remark(scene: Scene, places: list[int], clause: Clause) -> tuple[i
     given = scene.search(scene.lex.data("clauses")["given"], first, last)
     if given and given.end - 1 in places:
         return given.start, given.end
+    listed = scene.search(scene.lex.data("clauses")["listed"], first, last)
+    if listed and listed.end - 1 in places and scene.tokens[listed.end - 1].text[:1].isupper():
+        return listed.start, listed.end
     words = [at for at in places if any(c.isalnum() for c in scene.tokens[at].norm)]
     if 0 < len(words) <= _SHORT and any(scene.tokens[at].entity in _VALUES - {"time", "quote"} for at in words):
         return words[0], words[-1] + 1
     return None
 
 
+def _order_within(scene: Scene, clause: Clause, tail: int) -> tuple[int, int] | None:
+    """A remark that begins like an order is one that was not read: "... and tag them north"."""
+    joined = next(
+        (at for at in range(tail, clause.end) if scene.tokens[at].norm not in scene.lex.data("clauses")["remark"]), None
+    )
+    if joined is None or not scene.at(scene.lex.data("clauses")["order"], joined, clause.end):
+        return None
+    return joined, clause.end
+
+
 def _second_time(scene: Scene, clause: Clause, steps: list[Step]) -> tuple[int, int] | None:
     """One time is when it shall be; a second one that no title holds has no place."""
     claimed = _claimed(steps)
+    more = scene.search(scene.lex.data("clauses")["another_hour"], clause.start, clause.end)
+    if more:
+        return more.end - 1, more.end
     left = [at for at, _ in scene.entities("time", clause.start, clause.end) if not _covered(scene.tokens[at], claimed)]
     return (left[0], left[0] + 1) if left else None
 

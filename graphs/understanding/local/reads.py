@@ -92,8 +92,8 @@ def _of_one(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
         return Step("show_lead", {**slots, "aspect": Slot(expected["field"]), "expect": Slot(expected)}, why="expect")
     aspect = _aspect(scene, data)
     if aspect:
-        given = not asked and scene.search("({status}|{stage}|@money|@number|@email|@phone|@quote)")
-        return None if given else Step("show_lead", {**slots, "aspect": Slot(aspect)}, why=aspect)
+        told = not asked and not scene.whole(data["aspect_alone"])
+        return None if told else Step("show_lead", {**slots, "aspect": Slot(aspect)}, why=aspect)
     if asked or scene.search(data["story"]) or scene.whole("{joins*} @person ['s] [?|.]*"):
         return Step("show_lead", slots, why="story")
     return None
