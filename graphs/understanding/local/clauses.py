@@ -96,6 +96,8 @@ def _dictates(scene: Scene, start: int) -> bool:
 
 def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bool) -> bool:
     data = scene.lex.data("clauses")
+    if not says_something(scene, place, min(len(scene), place + _NEAR)):
+        return False
     if _goes_on(scene, start, place, strength):
         return False
     if (
@@ -112,6 +114,17 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
     if any(scene.at(pattern, place) for pattern in data["statement"]):
         return True
     return any(scene.at(pattern, place) for pattern in data["more"]) and _complete(scene, start, place)
+
+
+def says_something(scene: Scene, start: int, end: int) -> bool:
+    """False for marks and figures alone: nothing begins there, whatever a pattern would make of them."""
+    return any(
+        token.entity not in {"", "number"} or (not token.entity and token.norm[:1].isalpha())
+        for token in scene.tokens[start:end]
+    )
+
+
+_NEAR = 3  # words or marks within which something must be said
 
 
 def _goes_on(scene: Scene, start: int, place: int, strength: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphs.understanding.local import notes
 from graphs.understanding.local.appointments import appointment_steps, read_appointment
-from graphs.understanding.local.clauses import split
+from graphs.understanding.local.clauses import says_something, split
 from graphs.understanding.local.deals import read_deal
 from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
@@ -144,6 +144,8 @@ def _right_after(scene: Scene, start: int, end: int) -> Who | None:
 
 def read_frame(scene: Scene, clause: Clause) -> Frame:
     """Return what the clause plainly asks for; background where it asks for nothing."""
+    if not says_something(scene, clause.start, clause.end):
+        return Frame("", clause)
     if not clause.dictated and is_negated(scene, clause.start, clause.end):
         return Frame("", clause, people=named(scene, clause.start, clause.end), why="negated")
     found = [frame for frame in (reader(scene, clause) for reader in READERS) if frame]

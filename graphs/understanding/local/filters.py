@@ -60,6 +60,8 @@ def known_at(scene: Scene, place: int, end: int) -> tuple[int, str, Any] | None:
     if place < end and scene.tokens[place].entity == "company":
         name = _company_name(scene, place)
         return (place + 1, "company", name) if name else None
+    if place < end and not scene.tokens[place].entity and not scene.tokens[place].norm[:1].isalnum():
+        return None  # no value begins with a mark, and a message may be all marks
     for stop in range(min(end, place + _WINDOW), place, -1):
         words = " ".join(fold(token.text) if token.entity else token.norm for token in scene.tokens[place:stop])
         hit = _known(scene, words, scene.context)

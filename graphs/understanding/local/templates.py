@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MANY = "{0,12}"  # repetitions end somewhere: no message may make matching explode
 _FEW = "{0,6}"
 _SOME = r"(?:\S+ )+?"
+_SOME_FIRST = r"(?:\S+ ){1,8}?"
 _GAP = r"(?:\S+ ){0,8}?"
 _PART = re.compile(
     r"->|\.\.\.|\{(?P<cls>[\w-]+)(?P<star>\*?)\}|@(?P<tag>\w+)|"
@@ -58,10 +59,15 @@ def compile_pattern(pattern: str, classes: Callable[[str], str]) -> Pattern:
     """
     head = _PREFIX.match(pattern)
     if not head:
-        return Pattern(re.compile(r"(?<!\S)" + to_regex(pattern, classes)))
+        return Pattern(re.compile(r"(?<!\S)" + _bounded(pattern, to_regex(pattern, classes))))
     rest = to_regex(pattern[head.end() :], classes)
     names = tuple(re.findall(r"\w+", head["prefix"]))
     return Pattern(re.compile(r"(?<!\S)" + rest), names, bool(head["caret"]))
+
+
+def _bounded(pattern: str, regex: str) -> str:
+    """A pattern that opens with a capture is tried at every word: it must not run to the end from each."""
+    return regex.replace(_SOME, _SOME_FIRST, 1) if pattern.startswith("<") else regex
 
 
 def to_regex(pattern: str, classes: Callable[[str], str]) -> str:

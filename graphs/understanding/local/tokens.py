@@ -35,6 +35,8 @@ class Token:
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, with plain apostrophes and hyphens."""
+    if text.isascii():
+        return text.replace("`", "'").casefold()
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).translate(_DASHES))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
