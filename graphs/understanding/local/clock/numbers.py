@@ -82,7 +82,7 @@ def _colon(text: str) -> Values:
 
 def _dotted(text: str) -> Values:
     first, second = (int(part) for part in text.strip(".").split("."))
-    found: Values = {"decimal": float(text.strip("."))}
+    found: Values = {"decimal": float("".join(text.split()).strip("."))}
     if first < 24 and second < 60:
         found["dotted"] = (first, second)
     if 1 <= first <= 31 and 1 <= second <= 12:
