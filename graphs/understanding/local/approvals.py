@@ -87,7 +87,7 @@ def refused_by_name(scene: Scene) -> tuple[str, ...] | None:
         "@person (card|proposal)) ({no_extra}|{mark})*"
     )
     refuses = scene.search("({no}|cancel|drop|reject|discard)")
-    if not hit or not refuses or not (len(scene.context.waiting) > 1 or scene.search("(card|proposal|'s)")):
+    if not hit or not refuses or not (len(scene.context.waiting) > 1 or scene.search("(card|proposal|'s|other)")):
         return None
     cards = named_cards(scene, 0, len(scene))
     return cards if len(cards) == 1 else None

@@ -31,6 +31,9 @@ def _by_name(scene: Scene, card: Card) -> tuple[Edit, ...]:
         who = scene.tokens[place].value
         others = {key for at, one in scene.people if at != place for key in one.ids}
         actions = [one for one in card.actions if "lead_id" in one.args]
+        leads = {one.args["lead_id"] for one in actions}
+        if not others and len(leads) > 1 and leads & set(who.ids):
+            return ()  # "no Bob" of several leaves Bob out
         concerned = [one for one in actions if one.args["lead_id"] in others] or actions
         ids = tuple(key for key in who.ids if key not in others) or who.ids
         slot = who.slot() if ids == who.ids else _slot(ids, who.text)

@@ -29,7 +29,7 @@ def read_values(scene: Scene, card: Card) -> tuple[Edit, ...]:
     if part is None:
         return ()
     slots: dict[int, dict[str, Slot]] = {}
-    readers = (_time_edits, _kind_edits, _status_edits, _amount_edits)
+    readers = (_time_edits, _kind_edits, _status_edits, _stage_edits, _amount_edits)
     for index, name, slot in [found for reader in readers for found in reader(scene, part)]:
         slots.setdefault(index, {})[name] = slot
     return tuple(Edit(index, found) for index, found in sorted(slots.items()))
@@ -52,7 +52,9 @@ def _spoken_of(scene: Scene, card: Card) -> Card | None:
 
 def _changes(scene: Scene) -> bool:
     """True where the words change what is, rather than ask for something with somebody."""
-    return bool(scene.search("({change_word}|@person 's|@company 's)"))
+    return bool(
+        scene.search("({change_word}|@person 's|@company 's)") or scene.whole(scene.lex.data("edits")["for_one"])
+    )
 
 
 # When
@@ -63,7 +65,7 @@ def _time_edits(scene: Scene, card: Card) -> list[_SLOT]:
     chosen = of_sort(scene, card, 0, len(scene))
     actions = [one for one in card.actions if one.tool in _TIMED]
     ahead = [one for one in actions if one.tool != "log_interaction"] or actions
-    for one in [one for one in ahead if one.index in chosen] or ahead:
+    for one in [one for one in actions if one.index in chosen] or ahead:
         slot = _merged(scene, one)
         if slot:
             found.append((one.index, _TIMED[one.tool], slot))
@@ -178,6 +180,13 @@ def _status_edits(scene: Scene, card: Card) -> list[_SLOT]:
         return []
     slot = status_slot(scene, *hits[-1].groups["value"])
     return [(one.index, "status", slot) for one in updates] if slot else []
+
+
+def _stage_edits(scene: Scene, card: Card) -> list[_SLOT]:
+    hit = next(iter(scene.all("<value:stage>")), None)
+    values = scene.lex.stage_of(scene.shape(*hit.groups["value"])) if hit else ()
+    deals = [one for one in card.actions if one.tool in {"create_deal", "update_deal"}]
+    return [(one.index, "stage", Slot(values[0], scene.text.strip())) for one in deals if len(values) == 1]
 
 
 def _amount_edits(scene: Scene, card: Card) -> list[_SLOT]:

@@ -53,8 +53,8 @@ def _one(scene: Scene, card: Card, *, after: bool = False) -> Changes:
     if moved:
         return Changes((Edit(card.actions[0].index, drop=True),), moved)
     for said in _with_and_without_lead_in(scene):
-        edits = _texts(said, card) or read_selection(said.ungrouped, card) or swapped(said, card)
-        edits = edits or (() if adding else read_people(said, card))
+        edits = _texts(said, card) or (() if adding else read_people(said, card))
+        edits = edits or read_selection(said.ungrouped, card) or swapped(said, card)
         edits = edits or read_fields(said, card, adding=adding) or read_values(said, card)
         if edits:
             return Changes(edits)
@@ -101,7 +101,7 @@ def _several(scene: Scene, card: Card) -> Changes:
         return Changes()
     for joins in scene.lex.data("edits")["part_joins"]:
         parts = _parts(scene, set(joins))
-        if 1 < len(parts) <= _MOST_PARTS:
+        if 0 < len(parts) <= _MOST_PARTS and parts != [scene.text.strip()]:
             found = [_part(scene, card, at, text) for at, text in enumerate(parts)]
             if all(found):
                 return _joined(found)
@@ -115,7 +115,7 @@ def _parts(scene: Scene, joins: set[str]) -> list[str]:
 
 
 def _says_something(scene: Scene, start: int, end: int) -> bool:
-    return end > start and not scene.whole("({lead_in}|{mark})*", start, end)
+    return end > start and not scene.whole(scene.lex.data("edits")["remark"], start, end)
 
 
 def _part(scene: Scene, card: Card, place: int, text: str) -> Changes:

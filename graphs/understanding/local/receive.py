@@ -60,6 +60,8 @@ def _agreed(scene: Scene, text: str) -> Reception | None:
     if approvals.is_yes(scene):
         if context.question and not context.shown and context.question.slot != "proposal":
             return Reception("answer", text, why="a yes names nothing")
+        if len(context.waiting) > 1 and scene.search(scene.lex.data("replies")["yes_to_all"]):
+            return Reception("approve", text, tuple(card.id for card in context.waiting), why="yes, to more than one")
         return Reception("approve", text, why="yes")
     if approvals.names_no_card(scene):
         return Reception("hold" if context.waiting else "approve", text, by_name=True, why="yes, to what does not wait")
@@ -69,7 +71,11 @@ def _agreed(scene: Scene, text: str) -> Reception | None:
 def _may_wait(scene: Scene) -> bool:
     """True for a question whose answer is no text of one's own: "maybe later" may well be a note."""
     question = scene.context.question
-    return question is not None and question.slot not in {*FREE, "proposal"} and bool(scene.search("{hold}"))
+    return (
+        question is not None
+        and question.slot not in {*FREE, "proposal"}
+        and (bool(scene.search("{hold}")) or not scene.shape())
+    )
 
 
 def _takes_back(scene: Scene) -> bool:

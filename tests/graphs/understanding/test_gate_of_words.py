@@ -191,3 +191,10 @@ def test_no_text_is_too_odd_to_read(text: str) -> None:
     received = receive(text, _context(ANA, shown=ANA))
     assert understand(text, _context(), Reception("new", text)).kind
     assert received.kind
+
+
+@pytest.mark.parametrize("words", ["yes to both", "approve all", "yes to all"])
+def test_a_yes_to_more_than_the_card_shown_names_every_card_and_so_approves_none(words: str) -> None:
+    reception = receive(words, _context(ANA, TOM, shown=TOM))
+    assert set(reception.cards) == {ANA.id, TOM.id}
+    assert receive(words, _context(TOM, shown=TOM)) == Reception("approve", words, why="yes")
