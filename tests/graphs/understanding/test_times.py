@@ -161,4 +161,4 @@ def test_a_weekday_that_is_not_its_date_s_leaves_both() -> None:
 
 def test_a_sentence_that_ends_with_a_figure_before_one_that_begins_with_one_raises_nothing() -> None:
     now = datetime(2026, 6, 2, 8, 20, tzinfo=UTC)
-    assert read_times("call her friday 11. 2 boxes are missing", now, "Europe/Berlin", "en-US")
+    assert read_times("call her friday at 11. 2. order the boxes", now, "Europe/Berlin", "en-US")
