@@ -202,4 +202,6 @@ def note_start(scene: Scene, start: int, end: int) -> int:
     """Return where the words to be kept begin: after the event, the person and the time."""
     from graphs.understanding.local.notes import opening
 
-    return opening(scene, start, end)
+    if (start, end) not in scene.openings:  # asked at every word of a note, which may be long
+        scene.openings[start, end] = opening(scene, start, end)
+    return scene.openings[start, end]

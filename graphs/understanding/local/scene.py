@@ -89,6 +89,7 @@ class Scene:
         pieces = [_piece(token, lex.fillers) for token in tokens]
         self._shape = "".join(pieces)
         self._after: dict[tuple[tuple[str, ...], int], tuple[int, ...]] = {}
+        self.openings: dict[tuple[int, int], int] = {}
         self._offsets = [0]
         for piece in pieces:
             self._offsets.append(self._offsets[-1] + len(piece))
