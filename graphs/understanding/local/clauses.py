@@ -125,13 +125,16 @@ def says_something(scene: Scene, start: int, end: int) -> bool:
 
 
 _NEAR = 3  # words or marks within which something must be said
+_LONGEST_OPENING = 60  # words and marks that may say nothing yet but whom or when
 
 
 def _goes_on(scene: Scene, start: int, place: int, strength: str) -> bool:
     """True where nothing has been said yet that could stand alone."""
     if scene.tokens[place - 1].norm in {"to", "that", "not", "don't", "who", "which", "when", "if"}:
         return True
-    if scene.search("(is|are|'s|'re) now $", start, place):
+    if place - start > _LONGEST_OPENING:
+        return False
+    if scene.search("(is|are|'s|'re) now $", max(start, place - _NEAR), place):
         return True
     if scene.whole("{polite*} ({remind}|{task_noun}|{note_cue}) [to] [:|-|,|–|—]*", start, place):
         return True
@@ -140,14 +143,14 @@ def _goes_on(scene: Scene, start: int, place: int, strength: str) -> bool:
 
 def _only_when(scene: Scene, start: int, place: int) -> bool:
     """True where all that was said so far is a time: "in 45 minutes remind me"."""
-    return bool(scene.whole("({polite}|{joins}|in|at|on|by|for|@time|:|,)*", start, place)) and bool(
-        scene.entities("time", start, place)
+    return bool(scene.entities("time", start, place)) and bool(
+        scene.whole("({polite}|{joins}|in|at|on|by|for|@time|:|,)*", start, place)
     )
 
 
 def _only_people(scene: Scene, start: int, place: int) -> bool:
     """True where only people are named so far: "Ann, Bob and Cy are qualified"."""
-    return bool(
+    return bool(scene.entities("person", start, place) or scene.entities("company", start, place)) and bool(
         scene.whole("{polite*} (@person|@company) ((,|and|&|+|or|/)* (@person|@company))* [,|and|&]*", start, place)
     )
 

@@ -144,7 +144,7 @@ def _right_after(scene: Scene, start: int, end: int) -> Who | None:
 
 def read_frame(scene: Scene, clause: Clause) -> Frame:
     """Return what the clause plainly asks for; background where it asks for nothing."""
-    if not says_something(scene, clause.start, clause.end):
+    if not says_something(scene, clause.start, clause.end) or scene.whole("{polite*}", clause.start, clause.end):
         return Frame("", clause)
     if not clause.dictated and is_negated(scene, clause.start, clause.end):
         return Frame("", clause, people=named(scene, clause.start, clause.end), why="negated")

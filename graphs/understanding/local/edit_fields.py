@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphs.understanding.local.choosing import owned_by
 from graphs.understanding.local.commands import read_command
+from graphs.understanding.local.lexicon import of_field
 from graphs.understanding.local.updates import field_slots
 from graphs.understanding.plan import Edit, RecordRef, Slot
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from graphs.understanding.plan import Card, CardAction, Context
 
 _FIELDS = ("email", "phone", "company", "title", "city", "source", "expected_amount", "name")
-_PLAIN = {"email": "email", "phone": "phone", "expected_amount": "money"}  # their values tell themselves
+_PLAIN = ("email", "phone", "expected_amount")  # their values tell themselves
 _MAKES = {"create_lead", "create_contact"}
 _HOLDS = {*_MAKES, "update_lead", "create_deal", "update_deal", "create_task"}
 _LONGEST = 40  # words and marks
@@ -27,11 +28,8 @@ def read_fields(scene: Scene, card: Card, *, adding: bool) -> tuple[Edit, ...]:
     if not actions or len(scene) > _LONGEST:
         return ()
     for name in _FIELDS:
-        for key, pattern in (("fields", "<value>"), ("plain_fields", f"<value:{_PLAIN.get(name, '')}_tag>")):
-            if key == "plain_fields" and name not in _PLAIN:
-                continue
-            rule = scene.lex.data("edits")[key].replace("{field_X}", f"{{field_{name}}}").replace("<value>", pattern)
-            hit = scene.at(rule)
+        for key in ("fields", "plain_fields") if name in _PLAIN else ("fields",):
+            hit = scene.at(of_field(scene.lex.data("edits")[key], name))
             slots = field_slots(scene, name, *hit.groups["value"]) if hit else {}
             if slots:
                 return _given(actions, slots, name, adding=adding)
@@ -62,7 +60,7 @@ def _bare(scene: Scene, actions: list[CardAction]) -> tuple[Edit, ...]:
     """An address or number alone, where the card has one or makes somebody who may."""
     for name in ("email", "phone"):
         held = [one for one in actions if name in one.args or one.tool in _MAKES]
-        hit = scene.whole(scene.lex.data("edits")["bare_field"].replace("_X", f"_{name}"))
+        hit = scene.whole(of_field(scene.lex.data("edits")["bare_field"], name))
         for at, value in scene.entities(name) if held and hit else []:
             return (Edit(held[0].index, {name: Slot(value, value, scene.span(at, at + 1))}),)
     return ()

@@ -77,8 +77,16 @@ class Lexicon:
         """Compile every pattern of the language data."""
         for name in TOOL_FILES:
             for source in _patterns_in(self.data(name)):
-                if "_X}" not in source:
+                if "{field_X}" in source:
+                    self._compile_of_fields(source)
+                elif "_X}" not in source:
                     self.pattern(source)
+
+    def _compile_of_fields(self, source: str) -> None:
+        for name in self.classes:
+            field = name.removeprefix("field_")
+            if field != name and ("plain_X" not in source or f"plain_{field}" in self.classes):
+                self.pattern(of_field(source, field))
 
     def phrases(self, names: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
         """Return the phrases of classes as words, by their first word."""
@@ -172,6 +180,11 @@ class Lexicon:
     def stage_of(self, phrase: str) -> tuple[str, ...]:
         """Return the deal stages that `phrase` names."""
         return _lookup(phrase, self.stages, {})
+
+
+def of_field(source: str, name: str) -> str:
+    """Return `source` for one field: {field_X} stands for the words of each in turn, plain_X for its kind of value."""
+    return source.replace("{field_X}", f"{{field_{name}}}").replace("plain_X", f"plain_{name}")
 
 
 def _patterns_in(data: object) -> Iterator[str]:

@@ -28,6 +28,7 @@ from graphs.understanding.local.values import Found
 from graphs.understanding.local.who import Who, read_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from graphs.understanding.local.lexicon import Lexicon
@@ -88,6 +89,7 @@ class Scene:
         self.ungrouped: Scene = self  # the same words without groups ("everyone but Ann"), where there are any
         pieces = [_piece(token, lex.fillers) for token in tokens]
         self._shape = "".join(pieces)
+        self._said = [tuple(piece.split()) for piece in pieces]
         self._after: dict[tuple[tuple[str, ...], int], tuple[int, ...]] = {}
         self.openings: dict[tuple[int, int], int] = {}
         self._offsets = [0]
@@ -141,11 +143,11 @@ class Scene:
         return tuple(place for place in self._after[prefix, start] if place <= stop)
 
     def _reachable(self, prefix: tuple[str, ...], start: int) -> tuple[int, ...]:
-        phrases, fillers = self.lex.phrases(prefix), self.lex.fillers
+        phrases = self.lex.phrases(prefix)
         found, edge = {start}, [start]
         while edge and len(found) < _MOST_BEGINNINGS:
             place = edge.pop()
-            for stop in _stops(self.tokens, place, phrases, fillers):
+            for stop in _stops(self._said, place, phrases):
                 if stop not in found:
                     found.add(stop)
                     edge.append(stop)
@@ -182,23 +184,19 @@ class Scene:
         return [(at, t.value) for at, t in enumerate(self.tokens) if isinstance(t.value, Who)]
 
 
-_MOST_BEGINNINGS = 40  # a message may be all courtesies; it need not all be looked through
+_MOST_BEGINNINGS = 16  # a message may be all courtesies; it need not all be looked through
 
 
-def _stops(
-    tokens: tuple[Token, ...], place: int, phrases: dict[str, tuple[tuple[str, ...], ...]], fillers: frozenset[str]
-) -> list[int]:
-    """Return where the phrases that stand at `place` end."""
-    words: list[tuple[str, int]] = []
-    at = place
-    while at < len(tokens) and len(words) < _LONGEST_PHRASE:
-        piece = _piece(tokens[at], fillers).split()
-        at += 1
-        words += [(word, at) for word in piece]
-    if not words:
-        return []
-    said = tuple(word for word, _ in words)
-    return [words[len(phrase) - 1][1] for phrase in phrases.get(said[0], ()) if said[: len(phrase)] == phrase]
+def _stops(said: list[tuple[str, ...]], place: int, phrases: dict[str, tuple[tuple[str, ...], ...]]) -> Iterator[int]:
+    """Yield where the phrases that stand at `place` end; `said` is what each token comes to in the shape."""
+    first = next((at for at in range(place, len(said)) if said[at]), len(said))
+    beginning = phrases.get(said[first][0], ()) if first < len(said) else ()
+    if not beginning:
+        return
+    words = [(word, at + 1) for at in range(first, min(len(said), first + _LONGEST_PHRASE)) for word in said[at]]
+    for phrase in beginning:
+        if tuple(word for word, _ in words[: len(phrase)]) == phrase:
+            yield words[len(phrase) - 1][1]
 
 
 _LONGEST_PHRASE = 10  # words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.custom import custom_value
 from graphs.understanding.local.frames import Frame
-from graphs.understanding.local.lexicon import custom_words
+from graphs.understanding.local.lexicon import custom_words, of_field
 from graphs.understanding.local.subjects import group_in, named, pronoun
 from graphs.understanding.local.tokens import fold
 from graphs.understanding.local.values import Money
@@ -127,7 +127,7 @@ def _field(scene: Scene, clause: Clause) -> Frame | None:
 
 
 def _field_rule(scene: Scene, clause: Clause, rule: dict[str, Any], name: str) -> Frame | None:
-    pattern = rule["pattern"].replace("{field_X}", f"{{field_{name}}}")
+    pattern = of_field(rule["pattern"], name)
     hit = scene.search(pattern, clause.start, clause.end)
     if not hit:
         return None

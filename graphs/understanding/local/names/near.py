@@ -10,13 +10,14 @@ from rapidfuzz.distance import OSA
 from graphs.understanding.local.names.matching import NameReader
 
 OFFERED = 5
+_COMPARED = 8  # words of a name that tell whose it may be
 _MANY = 300  # so many records share a common first name that it says little about who is meant
 _TWO_OFF_FROM = 5  # letters of a word that may have two off; shorter ones may have one
 
 
 def near_records(reader: NameReader, start: int, end: int, also: Iterable[int] = ()) -> list[int]:
     """Return those nearest to the words [start, end), at most `OFFERED`, nearest first; `also` are near anyway."""
-    words = [reader.tokens[at].key for at in range(start, end)]
+    words = [reader.tokens[at].key for at in range(start, min(end, start + _COMPARED))]
     sharing = [reader.records(at) for at in range(start, end)]
     shared = set(also).union(*(some for some in sharing if len(some) <= _MANY))
     if not shared:

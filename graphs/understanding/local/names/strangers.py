@@ -11,6 +11,7 @@ from graphs.understanding.local.names.readings import AS_IT_IS, LETTER_OFF
 from graphs.understanding.local.names.spotting import Spot
 
 _LONGEST = 4  # words that a stranger's name goes on for
+_MOST = 12  # words of it altogether, particles too: a list of names without a mark between is no name
 _SURE_COMPANY = 0.8
 
 
@@ -75,8 +76,8 @@ class StrangerReader:
     def _run_on(self, end: int) -> int:
         """Return where the surname behind a first name ends."""
         particles = self.known.group("particles")
-        at = end
-        while at < min(len(self.tokens), end + _LONGEST) and self.reader.follows(at):
+        at, most = end, min(len(self.tokens), end + _MOST)
+        while at < min(most, end + _LONGEST) and self.reader.follows(at):
             if self.tokens[at].key in particles:
                 at += 1
             elif self._is_surname(at, behind_particle=at > end):
