@@ -84,9 +84,15 @@ def _skip_joins(scene: Scene, place: int) -> int:
 def _without_joins(scene: Scene, start: int, end: int) -> int:
     data = scene.lex.data("clauses")
     loose = (set(data["soft"]) | set(data["hard"])) - {")", "now", "ok", "okay", "again"}
-    while end > start and scene.tokens[end - 1].norm in loose:
+    while end > start and (scene.tokens[end - 1].norm in loose or _hesitates(scene, start, end, loose)):
         end -= 1
     return end
+
+
+def _hesitates(scene: Scene, start: int, end: int, loose: set[str]) -> bool:
+    """True for the "uh" of "... and uh": what is said before the next clause is found."""
+    last = scene.tokens[end - 1].norm
+    return last.isalpha() and last in scene.lex.fillers and end - 2 >= start and scene.tokens[end - 2].norm in loose
 
 
 def _dictates(scene: Scene, start: int) -> bool:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from graphs.understanding.local import notes
 from graphs.understanding.local.appointments import appointment_steps, read_appointment
 from graphs.understanding.local.clauses import says_something, split
-from graphs.understanding.local.deals import read_deal
+from graphs.understanding.local.continued import continued
+from graphs.understanding.local.deals import of_whom, read_deal
 from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.idle import is_negated
+from graphs.understanding.local.joining import both
 from graphs.understanding.local.leads import new_leads, read_lead
 from graphs.understanding.local.leftover import asks_something, with_unread, with_words
 from graphs.understanding.local.logs import read_log
@@ -21,7 +23,7 @@ from graphs.understanding.local.schedules import read_schedule, time_slots
 from graphs.understanding.local.strangers import stranger
 from graphs.understanding.local.subjects import Spoken, named
 from graphs.understanding.local.tasks import read_task
-from graphs.understanding.local.updates import ambiguous_status, read_update
+from graphs.understanding.local.updates import read_update
 from graphs.understanding.local.who import Who
 from graphs.understanding.plan import Slot, Step
 
@@ -54,7 +56,9 @@ def read_command(scene: Scene) -> Command:
     """Return every step that `scene` asks for."""
     if scene.search(scene.lex.data("small_talk")["put_off"]):
         return Command((), (), negated=True)
-    frames = _notes_extended(scene, _inherited([read_frame(scene, clause) for clause in split(scene)]))
+    frames = _notes_extended(
+        scene, continued(scene, _inherited([read_frame(scene, clause) for clause in split(scene)]))
+    )
     spoken = Spoken(scene)
     steps: list[Step] = []
     trailing = _trailing_subject(scene, frames)
@@ -63,7 +67,9 @@ def read_command(scene: Scene) -> Command:
         if not frame.tool:
             spoken.note(frame.people)
             continue
-        people = trailing if trailing and not frame.people else _meant(scene, frame, spoken, steps)
+        if frame.tool == "update_deal" and frame.pronoun:
+            frame = of_whom(scene, frame, spoken.meant(frame))  # noqa: PLW2901
+        people = trailing if trailing and _takes(frame) else _meant(scene, frame, spoken, steps)
         people = tuple(who for who in people if not set(who.ids) & spared) if len(people) > 1 else people
         if frame.group is not None and spared:
             frame = replace(frame, group={**frame.group, "except": sorted(spared | set(frame.group.get("except", ())))})  # noqa: PLW2901
@@ -170,6 +176,11 @@ def _own(frame: Frame, before: Frame | None) -> dict[str, Slot]:
     if before and "title" in before.slots and not before.people:
         slots["title"] = before.slots["title"]
     return slots
+
+
+def _takes(frame: Frame) -> bool:
+    """True where the frame is about whom the end of the message names: a task or deal of its own need not be."""
+    return not frame.people and frame.needs_lead
 
 
 def _trailing_subject(scene: Scene, frames: list[Frame]) -> tuple[Who, ...]:
@@ -364,7 +375,7 @@ def _merged(text: str, steps: list[Step]) -> tuple[Step, ...]:
         if same is None:
             out.append(step)
         else:
-            out[same] = _both(text, out[same], step)
+            out[same] = both(text, out[same], step)
     return tuple(out)
 
 
@@ -382,35 +393,6 @@ def _same_update(one: Step, other: Step) -> bool:
         and its is not None
         and lead.value is not None
         and lead.value == its.value
-    )
-
-
-_CORRECTS = re.compile(
-    r"\b(?:no|wait|sorry|actually|rather|instead|i mean|i meant|scratch|then|oops|later)\b", re.IGNORECASE
-)
-
-
-def _both(text: str, one: Step, newer: Step) -> Step:
-    """Join two updates of a lead; two statuses leave it open which is meant, unless the second takes the first back."""
-    joined = replace_slots(one, newer)
-    first, last = one.slots.get("status"), newer.slots.get("status")
-    if not (first and last and first.value and last.value and first.value != last.value and first.span and last.span):
-        return joined
-    if _CORRECTS.search(text[first.span[1] : last.span[0]]):
-        return joined
-    span = (first.span[0], last.span[1])
-    slot = ambiguous_status(text[span[0] : span[1]], span, (first.value, last.value))
-    return replace_slots(joined, Step(one.tool, {"status": slot}))
-
-
-def replace_slots(step: Step, newer: Step) -> Step:
-    """Return `step` with the slots of `newer` on top."""
-    return Step(
-        step.tool,
-        {**step.slots, **{name: slot for name, slot in newer.slots.items() if name != "lead"}},
-        step.span,
-        step.confidence,
-        step.why,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.strangers import stranger
-from graphs.understanding.local.subjects import named
+from graphs.understanding.local.subjects import named, pronoun
 from graphs.understanding.local.tasks import best_by_words
 from graphs.understanding.local.updates import amount_slots
 from graphs.understanding.plan import Slot, Trouble
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from graphs.understanding.local.who import Who
 
 _CREATE_WEIGHT = 9.9
+_LONGEST_STAGE = 3  # words
+_FOR = frozenset({"for", "with"})
 _BY_ITSELF = frozenset({",", "worth", "at", "value", "amount", "of", ":"})
 
 
@@ -28,7 +31,7 @@ def read_deal(scene: Scene, clause: Clause) -> Frame | None:
     for pattern in scene.lex.data("deals")["create"]:
         hit = scene.search(pattern, clause.start, clause.end)
         if hit:
-            people = tuple(who for _, who in scene.entities("person", clause.start, clause.end))[:1]
+            people = _for_whom(scene, hit, clause)
             return Frame(
                 "create_deal",
                 clause,
@@ -42,8 +45,28 @@ def read_deal(scene: Scene, clause: Clause) -> Frame | None:
         hit = scene.search(rule["pattern"], clause.start, clause.end)
         slots = _changed(scene, rule, hit) if hit else {}
         if hit and slots:
-            return Frame("update_deal", clause, rule["weight"], slots, needs_lead=False, why=rule["pattern"])
+            pointer = pronoun(scene, *hit.groups["name"]) if slots["deal"].trouble == "unknown" else ""
+            return Frame(
+                "update_deal", clause, rule["weight"], slots, pronoun=pointer, needs_lead=False, why=rule["pattern"]
+            )
     return None
+
+
+def _for_whom(scene: Scene, hit: Hit, clause: Clause) -> tuple[Who, ...]:
+    """Whom a new deal is for: who stands after "for" or "with", before anybody its own name may look like."""
+    first, last = hit.groups.get("name", (clause.start, clause.start))
+    said = scene.entities("person", clause.start, clause.end)
+    apart = [who for at, who in said if not first <= at < last]
+    plainly = [who for at, who in said if scene.tokens[at - 1].norm in _FOR]
+    return tuple(plainly or apart or [who for _, who in said])[:1]
+
+
+def of_whom(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> Frame:
+    """Return the change of "his deal" with the deal of whoever is meant."""
+    ids = {key for who in people for key in who.ids}
+    fits = [one for one in scene.context.people.entries("deal") if one.lead_id in ids]
+    said = frame.slots["deal"]
+    return replace(frame, slots={**frame.slots, "deal": _one_of(fits, said.text, said.span)})
 
 
 def _for_stranger(scene: Scene, clause: Clause) -> tuple[Who, ...]:
@@ -67,11 +90,21 @@ def _changed(scene: Scene, rule: dict[str, Any], hit: Hit) -> dict[str, Slot]:
         ):
             return {}
         slots["stage"] = Slot(values[0] if values else None, scene.words(first, last), scene.span(first, last))
+    if "other" in hit.groups:
+        if slots["deal"].trouble == "unknown" or not _can_be_stage(scene, *hit.groups["other"]):
+            return {}
+        slots["stage"] = Slot(
+            None, scene.words(*hit.groups["other"]), scene.span(*hit.groups["other"]), confidence=0.5, trouble="unknown"
+        )
     if "amount" in hit.groups:
         slots.update(amount_slots(scene, "amount", *hit.groups["amount"]))
     if "when" in hit.groups:
         slots["expected_close_on"] = _day(scene, hit.groups["when"][0])
     return slots
+
+
+def _can_be_stage(scene: Scene, first: int, last: int) -> bool:
+    return last - first <= _LONGEST_STAGE and all(not token.entity for token in scene.tokens[first:last])
 
 
 def _day(scene: Scene, place: int) -> Slot:
@@ -85,6 +118,10 @@ def deal_slot(scene: Scene, start: int, end: int) -> Slot:
     said, span = scene.words(start, end), scene.span(start, end)
     deals = list(scene.context.people.entries("deal"))
     fits = best_by_words(deals, said) or _of_people(scene, deals, start, end)
+    return _one_of(fits, said, span)
+
+
+def _one_of(fits: list[Entry], said: str, span: tuple[int, int] | None) -> Slot:
     if len(fits) == 1:
         return Slot(fits[0].id, said, span)
     trouble: Trouble = "ambiguous" if fits else "unknown"

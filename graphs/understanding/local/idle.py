@@ -37,6 +37,9 @@ def out_of_scope(scene: Scene) -> Plan | None:
     """Return a plan for what is understood and not to be had here."""
     if scene.at("{polite*} ({log_only}|{note_cue}|log|{remind})"):
         return None
+    ours = scene.lex.data("small_talk").get("ours")
+    if ours and scene.at(ours):
+        return None
     for topic, patterns in scene.lex.data("small_talk")["out_of_scope"].items():
         if any(scene.search(pattern) for pattern in patterns):
             return Plan("out_of_scope", topic=topic)

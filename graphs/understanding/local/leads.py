@@ -138,6 +138,9 @@ def _read_part(scene: Scene, slots: dict[str, Slot], first: int, last: int, *, f
         (at for at in range(first, last) if scene.tokens[at].entity in {"email", "phone", "money", "url"}), last
     )
     stop = _without_label(scene, first, stop)
+    if not first_part and _is_news(scene, first, stop):
+        slots.setdefault("unread", unread_slot(scene, first, last))
+        return
     relation = scene.search("{relation}", first, stop)
     if relation and relation.start >= first:
         head, tail = (first, relation.start), (relation.end, stop)
@@ -164,6 +167,13 @@ def _tells(scene: Scene, first: int, last: int) -> bool:
     """True for words that tell something ("met her at the fair") and name no position."""
     tells = scene.lex.data("leads")["tells"]
     return any(scene.tokens[at].entity == "time" or scene.tokens[at].norm in tells for at in range(first, last))
+
+
+def _is_news(scene: Scene, first: int, last: int) -> bool:
+    """True for what begins by telling: "met her at the fair" is no position at a company called the fair."""
+    words = [token.norm for token in scene.tokens[first:last]]
+    tells = set(scene.lex.data("leads")["tells"]) - set(scene.lex.data("leads")["may_begin_a_position"])
+    return bool(words) and words[0] in tells and not _is_title(scene, first, last)
 
 
 def _is_title(scene: Scene, first: int, last: int) -> bool:

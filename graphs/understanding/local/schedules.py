@@ -32,6 +32,7 @@ def read_schedule(scene: Scene, clause: Clause) -> Frame | None:
             continue
         if scene.search(rule["pattern"], clause.start, clause.end):
             frame = _frame(scene, clause, rule["weight"], rule["pattern"], inherits=bool(rule.get("inherits")))
+            frame = replace(frame, slots={**frame.slots, **_before_what(scene, clause)})
             return replace(frame, asks_time=bool(rule.get("points_back")))
     return missed
 
@@ -48,6 +49,16 @@ def _frame(scene: Scene, clause: Clause, weight: float, why: str, *, inherits: b
     kind = "" if inherits else ahead_kind(scene, clause.start, clause.end) or "follow_up"
     slots = {**time_slots(scene, clause.start, clause.end), **title_slots(scene, clause)}
     return Frame("schedule_follow_up", clause, weight, slots, people, pointer, group, kind=kind, why=why)
+
+
+def _before_what(scene: Scene, clause: Clause) -> dict[str, Slot]:
+    """For "remind me a month before": a time that is open until it is known before what."""
+    pattern = scene.lex.data("schedule_follow_up").get("before_what")
+    hit = scene.search(pattern, clause.start, clause.end) if pattern else None
+    if not hit:
+        return {}
+    said, span = scene.words(hit.start, hit.end), scene.span(hit.start, hit.end)
+    return {"starts_at": Slot(None, said, span, confidence=0.5, trouble="unknown")}
 
 
 def time_slots(scene: Scene, start: int, end: int) -> dict[str, Slot]:

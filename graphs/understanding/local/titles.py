@@ -28,11 +28,17 @@ def kept_places(scene: Scene, start: int, end: int) -> list[int]:
     loose = scene.lex.data("schedule_follow_up")["title_loose"]
     places = [at for at in range(start, end) if scene.tokens[at].entity not in {"time", "length"}]
     kept = [at for at in places if scene.tokens[at].norm not in scene.lex.fillers and not _dangles(scene, at)]
-    while kept and scene.tokens[kept[-1]].norm in loose:
+    while kept and scene.tokens[kept[-1]].norm in loose and not _is_said(scene, kept):
         kept.pop()
     while kept and scene.tokens[kept[0]].norm in loose:
         kept.pop(0)
     return kept
+
+
+def _is_said(scene: Scene, kept: list[int]) -> bool:
+    """True for the "thanks" of "an email saying thanks"."""
+    says = scene.lex.data("schedule_follow_up").get("says", ())
+    return len(kept) > 1 and scene.tokens[kept[-2]].norm in says
 
 
 def _dangles(scene: Scene, at: int) -> bool:
