@@ -25,7 +25,7 @@ def replace_slots(step: Step, newer: Step) -> Step:
 
 
 def both(text: str, one: Step, newer: Step) -> Step:
-    """Join two updates of a lead; of two values for a field it is asked which, unless the second takes the first back."""
+    """Join two updates of a lead; of two values for a field it is asked which, unless the second corrects the first."""
     joined = replace_slots(one, newer)
     clashing = {
         name: slot
