@@ -26,7 +26,8 @@ class LeadFilter:
 
     Text is compared without regard to case: as a whole, or, for the fields
     named in `loose`, as a part.  Amounts are in whole units of each lead's own
-    currency.  `no_contact_days` includes those never contacted.
+    currency.  `no_contact_days` and
+    `no_contact_since` include those never contacted.
     """
 
     status: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class LeadFilter:
     no_contact_days: int | None = None
     contacted_after: dt.datetime | None = None
     contacted_before: dt.datetime | None = None
+    no_contact_since: dt.datetime | None = None
     custom: dict[str, Any] = field(default_factory=dict)
     archived: bool = False
     loose: frozenset[str] = frozenset({"name"})
@@ -147,6 +149,8 @@ def _time_conditions(wanted: LeadFilter, now: dt.datetime) -> list[ColumnElement
         found.append(or_(last.is_(None), last < now - dt.timedelta(days=wanted.no_contact_days)))
     if wanted.contacted_after:
         found.append(last >= wanted.contacted_after)
+    if wanted.no_contact_since:
+        found.append(or_(last.is_(None), last < wanted.no_contact_since))
     if wanted.contacted_before:
         found.append(last < wanted.contacted_before)
     return found

@@ -13,6 +13,7 @@ from tools.analytics import results
 from tools.analytics.periods import KINDS, Periods, periods
 from tools.analytics.results import Line
 from tools.analytics.wanted import RecordsWanted, Window, where
+from tools.arguments import Texts
 from tools.base import Answer, Moment, ReadTool, ToolArgs
 from tools.words import counted, listing, say
 
@@ -42,6 +43,7 @@ class AnalyseArgs(ToolArgs):
         description="told apart by status, stage, type, kind, source, city, company, account, industry, lead, owner, "
         "team, tag, day, week, month, quarter, year, or a field that the tenant added",
     )
+    only: Texts | None = Field(None, description="of what is told apart only these labels, to compare them")
     order: Literal["asc", "desc", "label"] = Field("desc", description="of what is told apart; periods go by time")
     limit: int | None = Field(None, ge=1, le=200, description="how many rows at most")
 
@@ -91,6 +93,7 @@ async def _lines(session: ReadSession, moment: Moment, args: AnalyseArgs, spans:
     else:
         found = await _figures(session, moment, args, args.wanted, spans)
         lines = results.lines(found, args.measure, lambda value: _label(value, args, moment, spans))
+    lines = results.compared(lines, args.only, args.measure) if args.only else lines
     return results.in_time(lines, spans, args.measure) if spans else results.ranked(lines, args.order)
 
 

@@ -73,6 +73,15 @@ def shares(part: list[Figures], whole: list[Figures], label: Label) -> list[Line
     return found
 
 
+def compared(found: list[Line], labels: list[str], measure: str) -> list[Line]:
+    """Return the lines of these labels, none of one where nothing has it."""
+    wanted = {label.casefold(): label for label in labels}
+    kept = [line for line in found if line.label.casefold() in wanted]
+    there = {line.label.casefold() for line in kept}
+    none = Decimal(0) if measure == "count" else None
+    return [*kept, *(Line(label, label, none) for folded, label in wanted.items() if folded not in there)]
+
+
 def ranked(found: list[Line], order: str) -> list[Line]:
     """Return the lines by value ("asc", "desc") or by "label"; currencies stay apart."""
     if order == "label":

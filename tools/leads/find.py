@@ -41,6 +41,7 @@ class LeadsWanted(ToolArgs):
     amount_max: Amount | None = Field(None, description="expected to buy for this much at most")
     no_contact_days: int | None = Field(None, ge=0, description="no contact for so many days, or never")
     contacted_after: Time | None = Field(None, description="last contact at this time or later")
+    no_contact_since: Time | None = Field(None, description="no contact at this time or later, or never")
     contacted_before: Time | None = Field(None, description="last contact before this time")
     custom: dict[str, Any] | None = Field(None, description="fields that the tenant added: key to value")
     mine: bool = Field(default=False, description="only the asker's own")

@@ -10,6 +10,7 @@ from pydantic import Field
 from store.money import decimal_text
 from store.queries.lead_whole import LeadWhole, load_whole
 from tools.base import Answer, Moment, ReadTool, Reference, ToolArgs
+from tools.leads.logged import Logged, was_logged
 from tools.leads.record import find_lead
 from tools.leads.story import open_deals, scheduled, side, value_of, whole
 from tools.words import say
@@ -40,6 +41,7 @@ class ShowLeadArgs(ToolArgs):
     type: Literal["call", "meeting", "viewing", "email", "note"] | None = Field(
         None, description="of interactions, only those of this type"
     )
+    logged: Logged | None = Field(None, description="answer whether such a thing was logged")
     expect: Expectation | None = Field(None, description="answer whether this is so")
 
 
@@ -59,6 +61,8 @@ class ShowLead(ReadTool[ShowLeadArgs]):
 
 
 def _words(found: LeadWhole, args: ShowLeadArgs, moment: Moment) -> str:
+    if args.logged:
+        return was_logged(found, args.logged, moment)
     if args.expect:
         sentence = side(found, args.expect.field, moment)
         if sentence:

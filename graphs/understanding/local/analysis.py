@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphs.understanding.local.comparing import read_compared
 from graphs.understanding.local.filters import filter_of
 from graphs.understanding.plan import Slot, Step
 
@@ -21,17 +22,14 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
     """Return a step of `analyse` for a question about numbers; None where a list or a count of leads answers it."""
     measure = next((one for one in _MEASURES if scene.search(data[one])), "")
     measure = "count" if measure == "sum" and scene.search(data["number_in_total"]) else measure
-    field = _group_field(scene, data)
+    compared = read_compared(scene, data)
+    field = compared.field if compared else _group_field(scene, data)
     ranks = scene.search(data["ranking"]) or scene.search(data["most"]) or scene.search(data["least"])
-    if (
-        not measure
-        and not (field and ranks)
-        and not (ranks and scene.search("(number of|most|fewest) (leads|deals|calls|meetings|wins)"))
-    ):
+    if not measure and not compared and not _ranked(scene, data, field, ranks=bool(ranks)):
         return None
     of = next((one for one in data["objects"] if scene.search(data["objects"][one])), "")
     converts = measure == "rate" and scene.search(data["conversion"])
-    of = of or ("leads" if converts or scene.search("{field_expected_amount}") else "")
+    of = of or ("leads" if compared or converts or scene.search("{field_expected_amount}") else "")
     if not of or (measure == "count" and of == "leads" and not field and not ranks and not _period(scene)):
         return None
     slots: dict[str, Any] = {"measure": measure or "count", "of": of}
@@ -41,6 +39,9 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
     if converts and of == "leads":
         won = [one.value for one in scene.lex.vocabulary.statuses if one.outcome == "won"]
         slots["filters"].setdefault("status", won)
+    if compared:
+        slots["filters"].pop(compared.field, None)
+        slots["only"] = compared.labels
     if field:
         slots["group_by"] = field
     if ranks or field:
@@ -60,6 +61,13 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
     return Step("analyse", {name: Slot(value) for name, value in slots.items()}, why=f"{measure} of {of}")
 
 
+def _ranked(scene: Scene, data: dict[str, Any], field: str, *, ranks: bool) -> bool:
+    """True where no word says what is measured, but records are told apart or ranked all the same."""
+    if field:
+        return ranks or bool(scene.search(data["grouped_alone"]))
+    return ranks and bool(scene.search("(number of|most|fewest) (leads|deals|calls|meetings|wins)"))
+
+
 def read_deals(scene: Scene, data: dict[str, Any]) -> Step | None:
     """Return a step that lists deals ("my biggest open deal", "deals closing this month")."""
     for _, name in scene.entities("deal"):
@@ -68,7 +76,7 @@ def read_deals(scene: Scene, data: dict[str, Any]) -> Step | None:
         return None
     if scene.search(data["who_most"]):
         return None
-    if scene.search("(by number of|per|by owner|by stage|by month)"):
+    if scene.search("(by number of|per|by owner|by stage|by month)") or scene.search(data["grouped_alone"]):
         return None
     slots: dict[str, Any] = dict(_filters(scene, data, "deals"))
     if scene.search(data["most"]):

@@ -42,6 +42,8 @@ def is_no(scene: Scene) -> bool:
 
 def is_hold(scene: Scene) -> bool:
     """True when the whole message is neither a yes nor a no ("hmm", "not yet")."""
+    if scene.whole(scene.lex.data("replies")["only_hello"]):
+        return False
     return 0 < len(scene) <= _LONGEST and bool(scene.whole("({hold}|{no_extra}|{extra}|{mark}|?)*"))
 
 

@@ -44,6 +44,21 @@ def ahead_kind(scene: Scene, start: int, end: int) -> str:
     return min(plain or found, key=lambda one: one[1])[0] if found else ""
 
 
+def noun_type(scene: Scene, start: int, end: int) -> str:
+    """Return the type of interaction that a noun in the words names, "" for none."""
+    found = _first_of(scene, (*_KINDS, "note"), "noun", start, end)
+    return found[0] if found else ""
+
+
+def spoken_types(scene: Scene, start: int, end: int) -> list[str]:
+    """Return the types of interaction that a verb of contact may mean: those of "meet", or all of "talk to"."""
+    for table in ("base", "past"):
+        found = _first_of(scene, _KINDS, table, start, end)
+        if found:
+            return ["meeting", "viewing"] if found[0] in {"meeting", "viewing"} else [found[0]]
+    return list(_KINDS)
+
+
 def _first_of(scene: Scene, kinds: tuple[str, ...], table: str, start: int, end: int) -> tuple[str, int] | None:
     """Return (kind, place) of the earliest and then longest wording."""
     best: tuple[int, int, str] | None = None

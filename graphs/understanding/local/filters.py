@@ -188,7 +188,7 @@ def _contact(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
     if whens:
         begin = whens[0][1].behind or whens[0][1].ahead
         if begin.start:
-            found["contacted_before"] = begin.start.isoformat()
+            found["no_contact_since"] = begin.start.isoformat()
 
 
 def _days(scene: Scene, start: int, end: int) -> int | None:
@@ -217,7 +217,7 @@ def _days(scene: Scene, start: int, end: int) -> int | None:
 
 
 def _named(scene: Scene, start: int, end: int, found: dict[str, Any]) -> None:
-    if "no_contact_days" in found or "contacted_before" in found:
+    if "no_contact_days" in found or "no_contact_since" in found:
         return  # "called" is no name there
     hit = scene.search("(first name|last name|surname|named|called|name) [is|of|=|:]* <value> [?|.|$]", start, end)
     if hit:

@@ -27,6 +27,10 @@ def _small_talk(scene: Scene) -> Plan | None:
         return None
     if scene.search(data["greeting_timed"]):
         return Plan("small_talk", topic="greeting")
+    if scene.search(data["identity"]):
+        return Plan("small_talk", topic="identity")
+    if scene.search(data["thanked"]) and scene.search(data["thanks"]):
+        return Plan("small_talk", topic="thanks")
     for topic in ("greeting", "thanks", "goodbye", "complaint", "joke"):
         if scene.search(data[topic]):
             return Plan("small_talk", topic=topic)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.analysis import limit_of, read_analysis, read_deals
 from graphs.understanding.local.filters import filter_of
 from graphs.understanding.local.leftover import told_more, with_unread_words
+from graphs.understanding.local.logged import read_logged, read_spoken_with
 from graphs.understanding.local.strangers import stranger
 from graphs.understanding.local.subjects import named, pronoun
 from graphs.understanding.local.tokens import fold
 from graphs.understanding.local.who import focus
 from graphs.understanding.plan import Plan, Slot, Step
+
+_WORD = re.compile(r"[\w'-]+")
 
 if TYPE_CHECKING:
     from graphs.understanding.local.scene import Scene
@@ -25,7 +29,8 @@ def read_question(scene: Scene, *, asked: bool = True) -> Plan | None:
         return Plan("help", (Step("help"),), topic="help")
     if _others(scene):
         return Plan("out_of_scope", topic="others")
-    step = _history(scene, data) or _of_one(scene, data, asked=asked) or _of_many(scene, data, asked=asked)
+    spoken = read_spoken_with(scene, data, window_slots(scene, past=True))
+    step = spoken or _history(scene, data) or _of_one(scene, data, asked=asked) or _of_many(scene, data, asked=asked)
     if step and (asked or scene.at("{joins*} {polite*} @group") or not told_more(scene)):
         step = with_unread_words(scene, step)
         return Plan("question", (step,), confidence=step.confidence)
@@ -50,6 +55,8 @@ def _others(scene: Scene) -> bool:
     first, last = hit.groups["who"]
     word = scene.tokens[last - 1]
     known = {part for one in scene.lex.vocabulary.colleagues for part in fold(one.name).split()}
+    if word.norm in scene.lex.data("groups")["first_person"]:
+        return False
     return not word.entity and word.text[:1].isupper() and word.norm not in known and first < last
 
 
@@ -84,19 +91,30 @@ def _of_one(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
     if len(who.ids) > 1 and scene.search("{joins*} {lead_in*} {polite*} (find|search|search for|look up|lookup|list)"):
         return Step("find_leads", {"ids": Slot(list(who.ids), who.text, who.span)}, why="find by name")
     slots = {"lead": who.slot()}
-    meeting = _appointment_with(scene, slots)
-    if meeting:
-        return meeting
+    event = read_logged(scene, data, slots["lead"], window_slots(scene, past=True)) or _appointment_with(scene, slots)
+    if event:
+        return event
     expected = _expected(scene)
     if expected:
         return Step("show_lead", {**slots, "aspect": Slot(expected["field"]), "expect": Slot(expected)}, why="expect")
     aspect = _aspect(scene, data)
     if aspect:
-        told = not asked and not scene.whole(data["aspect_alone"])
+        told = not asked and not _names_a_side(scene, data)
         return None if told else Step("show_lead", {**slots, "aspect": Slot(aspect)}, why=aspect)
     if asked or scene.search(data["story"]) or scene.whole("{joins*} @person ['s] [?|.]*"):
         return Step("show_lead", slots, why="story")
     return None
+
+
+def _names_a_side(scene: Scene, data: dict[str, Any]) -> bool:
+    """True for "Ann's number": a side, and not "Ann prefers email over phone"."""
+    hit = scene.whole(data["aspect_alone"])
+    if not hit:
+        return False
+    start, end = hit.groups.get("side") or hit.groups.get("what") or (0, 0)
+    words = {word for rule in data["aspects"] for word in _WORD.findall(rule["pattern"])}
+    words |= {word for phrase in scene.lex.classes["custom"] for word in str(phrase).split()}
+    return all(token.entity or token.norm in words for token in scene.tokens[start:end])
 
 
 def _is_of_many(scene: Scene) -> bool:
@@ -144,11 +162,14 @@ def _history(scene: Scene, data: dict[str, Any]) -> Step | None:
     if not any(scene.search(pattern) for pattern in data["history"]) or scene.entities("group"):
         return None
     people = _who(scene, asked=True)
-    slots: dict[str, Slot] = {"lead": people[0].slot()} if people else _just_done(scene)
+    slots: dict[str, Slot] = {"lead": people[0].slot()} if people else _just_done(scene, data)
     return Step("show_history", {**slots, **window_slots(scene, past=True)}, why="history")
 
 
-def _just_done(scene: Scene) -> dict[str, Slot]:
+def _just_done(scene: Scene, data: dict[str, Any]) -> dict[str, Slot]:
+    """What was done last, unless a time is said and nothing that points to it: "what changed today?"."""
+    if scene.entities("time") and not scene.search(data["just_done"]):
+        return {}
     done = scene.context.last_done
     leads = [one for one in done.actions if one.args.get("lead_id")] if done else []
     return {"lead": Slot(leads[0].args["lead_id"], leads[0].target.name, source="context")} if leads else {}
@@ -179,6 +200,8 @@ def _of_many(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
 
 def _agenda(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
     if scene.entities("group") or not any(scene.search(pattern) for pattern in data["agenda"]):
+        return None
+    if scene.search(data["lacks"]) and scene.search(data["objects"]["leads"]):
         return None
     slots = window_slots(scene)
     if scene.search("(overdue|late|missed|past due|behind on|outstanding)"):
@@ -246,7 +269,7 @@ def _by_name(scene: Scene, said: str) -> dict[str, Any]:
 
 def _leads(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
     wanted = which_leads(scene)
-    about_leads = scene.search(data["objects"]["leads"])
+    about_leads = scene.search(data["objects"]["leads"]) or scene.search(data["of_mine"])
     who = scene.search("(who|who's|whom|anyone|anybody|everyone)")
     order = _sorted(scene, data)
     of_company = bool(scene.entities("company")) and "company" in wanted
