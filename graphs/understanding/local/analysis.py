@@ -9,6 +9,7 @@ from graphs.understanding.local.filters import filter_of
 from graphs.understanding.plan import Slot, Step
 
 if TYPE_CHECKING:
+    from graphs.understanding.local.comparing import Compared
     from graphs.understanding.local.scene import Scene
 
 _COUNTS = {
@@ -39,9 +40,7 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
     if converts and of == "leads":
         won = [one.value for one in scene.lex.vocabulary.statuses if one.outcome == "won"]
         slots["filters"].setdefault("status", won)
-    if compared:
-        slots["filters"].pop(compared.field, None)
-        slots["only"] = compared.labels
+    slots |= _only(compared, slots["filters"])
     if field:
         slots["group_by"] = field
     if ranks or field:
@@ -59,6 +58,14 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
     if period:
         slots["period"] = period
     return Step("analyse", {name: Slot(value) for name, value in slots.items()}, why=f"{measure} of {of}")
+
+
+def _only(compared: Compared | None, filters: dict[str, Any]) -> dict[str, Any]:
+    """Return the labels that are compared, which are then no filter."""
+    if not compared:
+        return {}
+    filters.pop(compared.field, None)
+    return {"only": compared.labels}
 
 
 def _ranked(scene: Scene, data: dict[str, Any], field: str, *, ranks: bool) -> bool:
