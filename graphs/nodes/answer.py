@@ -22,6 +22,9 @@ _IDS = {name: f"{name}_id" for name in ("lead", "deal", "follow_up", "task", "ac
 _NO_CONDITION = frozenset({"unread", "mine", "team", "count"})  # slots that say nothing of which leads are meant
 
 
+_UNREAD = {"find_deals": "unread_all_deals"}
+
+
 async def answer(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Run the plan's read tool."""
     plan = msgspec.convert(state["plan"], Plan)
@@ -35,7 +38,7 @@ async def _answered(plan: Plan, context: TurnContext) -> Outcome:
         return Outcome("refused", say("outcomes", "no_such_ability"))
     unread = step.slots.get("unread")
     if unread and not set(step.slots) - _NO_CONDITION:
-        return Outcome("answered", say("outcomes", "unread_all", said=unread.text))
+        return Outcome("answered", say("outcomes", _UNREAD.get(step.tool, "unread_all"), said=unread.text))
     if stuck := _stuck(step):
         name, slot = stuck
         if not slot.alternatives and not slot.near:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.comparing import read_compared
 from graphs.understanding.local.filters import filter_of
+from graphs.understanding.local.negations import other_stages
 from graphs.understanding.plan import Slot, Step
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def read_analysis(scene: Scene, data: dict[str, Any]) -> Step | None:
         return None
     of = next((one for one in data["objects"] if scene.search(data["objects"][one])), "")
     converts = measure == "rate" and scene.search(data["conversion"])
+    of = of or ("deals" if measure == "rate" and scene.search(data["of_deals"]) else "")
     of = of or ("leads" if compared or converts or scene.search("{field_expected_amount}") else "")
     if not of or (measure == "count" and of == "leads" and not field and not ranks and not _period(scene)):
         return None
@@ -79,7 +81,8 @@ def read_deals(scene: Scene, data: dict[str, Any]) -> Step | None:
     """Return a step that lists deals ("my biggest open deal", "deals closing this month")."""
     for _, name in scene.entities("deal"):
         return Step("find_deals", {"name": Slot(name)}, why="deal by name")
-    if not scene.search("(deal|deals|opportunity|opportunities)") or scene.search(f"({_alternatives(data)})"):
+    about_deals = scene.search("(deal|deals|opportunity|opportunities)") or scene.search(data["closing"])
+    if not about_deals or scene.search(f"({_alternatives(data)})"):
         return None
     if scene.search(data["who_most"]):
         return None
@@ -153,7 +156,10 @@ def _filters(scene: Scene, data: dict[str, Any], of: str) -> dict[str, Any]:
         outcome = next((one for one in ("won", "lost", "open") if scene.search(data["outcomes"][one])), "")
         stage = scene.search("(in|at|stage|to) [the] <value:stage>") or scene.search("<value:stage> (stage|deals)")
         values = scene.lex.stage_of(scene.shape(*stage.groups["value"])) if stage else ()
-        if values and values[0] not in {"won", "lost"}:
+        others = other_stages(scene, data)
+        if others:
+            kept["stage"] = others
+        elif values and values[0] not in {"won", "lost"}:
             kept["stage"] = [values[0]]
         elif outcome:
             kept["outcome"] = outcome

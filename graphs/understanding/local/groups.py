@@ -94,7 +94,7 @@ def _right(scene: Scene, place: int) -> int:
     """Extend over "from Acme", "in Boston or Cambridge", "tagged hot", "worth more than 10k", "except Ann"."""
     while place < len(scene):
         hit = scene.at(
-            "[who|that|which] [are|is|were|have been|have]* [from|at|in|of|with|for|by|via|"
+            "[who|that|which] [are|is|'s|were|have been|have]* [from|at|in|of|with|for|by|via|"
             "through|out of|based in|located in|working at|working for|came from|come from|"
             "coming from|living in|tagged|labelled|flagged|owned by|assigned to|belonging to|"
             "who work at|under|still|currently|the|tag|status|as|and|or|,]* ",

@@ -68,6 +68,9 @@ def told_more(scene: Scene) -> bool:
 
 def with_unread_words(scene: Scene, step: Step) -> Step:
     """Return a read with the words that it does not answer to, if there are any, in a slot `unread`."""
+    silent = _not_taken(scene, step)
+    if silent:
+        return with_unread_slot(scene, step, *silent)
     if step.tool not in {"find_leads", "show_lead"} or (step.tool == "show_lead" and step.why != "story"):
         return step
     if step.tool == "find_leads" and scene.search(scene.lex.data("reads")["lacks"]):
@@ -75,9 +78,27 @@ def with_unread_words(scene: Scene, step: Step) -> Step:
     places = _beyond(scene, fields=step.tool == "find_leads") or _supposed(scene, step)
     if not places:
         return step
-    first, last = places[0], places[-1] + 1
+    return with_unread_slot(scene, step, places[0], places[-1] + 1)
+
+
+def with_unread_slot(scene: Scene, step: Step, first: int, last: int) -> Step:
+    """Return a read that says it is answered without tokens [first, last)."""
     slot = Slot(None, scene.words(first, last), scene.span(first, last), trouble="unread", confidence=0.4)
     return msgspec.structs.replace(step, slots={**step.slots, "unread": slot}, confidence=slot.confidence)
+
+
+def _not_taken(scene: Scene, step: Step) -> tuple[int, int] | None:
+    """Return what narrows the records down and the read has no place for: a time, something that they lack."""
+    data = scene.lex.data("reads")
+    lacked = scene.search(data["lacks_any"])
+    if step.tool in {"find_leads", "find_deals"} and lacked and "ids" not in step.slots:
+        return lacked.start, lacked.end
+    times = [at for at, _ in scene.entities("time")]
+    if step.tool == "find_leads" and times and not {"no_contact_days", "no_contact_since"} & set(step.slots):
+        return times[0], times[-1] + 1
+    if step.tool in {"analyse", "find_deals"} and len(times) > 1:
+        return times[1], times[-1] + 1
+    return None
 
 
 def _supposed(scene: Scene, step: Step) -> list[int]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.analysis import limit_of, read_analysis, read_deals
+from graphs.understanding.local.events import noun_type
 from graphs.understanding.local.filters import filter_of
 from graphs.understanding.local.leftover import told_more, with_unread_words
 from graphs.understanding.local.logged import read_logged, read_spoken_with
+from graphs.understanding.local.negations import without_unwanted
 from graphs.understanding.local.strangers import stranger
 from graphs.understanding.local.subjects import named, pronoun
 from graphs.understanding.local.tokens import fold
 from graphs.understanding.local.who import focus
 from graphs.understanding.plan import Plan, Slot, Step
 
+_MOMENT = timedelta(minutes=30)
 _WORD = re.compile(r"[\w'-]+")
 
 if TYPE_CHECKING:
@@ -100,7 +104,9 @@ def _of_one(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
     aspect = _aspect(scene, data)
     if aspect:
         told = not asked and not _names_a_side(scene, data)
-        return None if told else Step("show_lead", {**slots, "aspect": Slot(aspect)}, why=aspect)
+        kind = noun_type(scene, 0, len(scene)) if aspect == "last_interaction" else ""
+        typed = {"type": Slot(kind)} if kind and kind != "note" and scene.search(data["last_of_type"]) else {}
+        return None if told else Step("show_lead", {**slots, "aspect": Slot(aspect), **typed}, why=aspect)
     if asked or scene.search(data["story"]) or scene.whole("{joins*} @person ['s] [?|.]*"):
         return Step("show_lead", slots, why="story")
     return None
@@ -182,6 +188,8 @@ def window_slots(scene: Scene, *, past: bool = False) -> dict[str, Slot]:
         begin, end = reading.window
         begin = begin or (reading.start if not end else None)
         slots = {"from": Slot(begin.isoformat(), scene.words(at, at + 1))} if begin else {}
+        if begin and end == begin:
+            end = begin + _MOMENT  # "am I free at 11?"
         return {**slots, "to": Slot(end.isoformat(), scene.words(at, at + 1))} if end else slots
     return {}
 
@@ -219,7 +227,18 @@ def _agenda(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
     if scene.search("(task|tasks|to-do|to-dos|todo|todos|todo list|to-do list|task list)"):
         slots["kind"] = Slot("task")
     del asked
-    return Step("show_agenda", slots, why="agenda")
+    return Step("show_agenda", {**slots, **_of_whom(scene)}, why="agenda")
+
+
+def _of_whom(scene: Scene) -> dict[str, Slot]:
+    """Whose agenda it is, if not one's own, and what is left out of it: others than a company's, or somebody's."""
+    slots = {"team": Slot(value=True)} if filter_of(scene, 0, len(scene)).get("team") else {}
+    planned = [one for kind in ("follow_up", "task") for one in scene.context.people.entries(kind)]
+    only = {key for _, who in scene.entities("company") for key in who.ids}
+    left = scene.search("{except} [for] @person")
+    without = {key for _, who in scene.entities("person", left.start, left.end) for key in who.ids} if left else set()
+    out = [one.id for one in planned if (only and one.lead_id not in only) or one.lead_id in without]
+    return {**slots, "except": Slot(out)} if out else slots
 
 
 def which_leads(scene: Scene) -> dict[str, Any]:
@@ -268,7 +287,7 @@ def _by_name(scene: Scene, said: str) -> dict[str, Any]:
 
 
 def _leads(scene: Scene, data: dict[str, Any], *, asked: bool) -> Step | None:
-    wanted = which_leads(scene)
+    wanted = without_unwanted(scene, which_leads(scene), data)
     about_leads = scene.search(data["objects"]["leads"]) or scene.search(data["of_mine"])
     who = scene.search("(who|who's|whom|anyone|anybody|everyone)")
     order = _sorted(scene, data)
@@ -291,5 +310,6 @@ def _sorted(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
     order = next((name for name, pattern in data["orders"].items() if scene.search(pattern)), "")
     if not order:
         return {}
-    many = limit_of(scene) or (1 if scene.search(data["only_one"]) else 0)
+    one = scene.search(data["only_one"]) and not scene.search(data["sorted_by"])
+    many = limit_of(scene) or (1 if one else 0)
     return {"order": order, **({"limit": many} if many else {})}
