@@ -94,7 +94,7 @@ def _right(scene: Scene, place: int) -> int:
     """Extend over "from Acme", "in Boston or Cambridge", "tagged hot", "worth more than 10k", "except Ann"."""
     while place < len(scene):
         hit = scene.at(
-            "[who|that|which] [are|is|'s|were|have been|have]* [from|at|in|of|with|for|by|via|"
+            "[who|that|which|thats|whos] [are|is|'s|were|have been|have]* [from|at|in|of|with|for|by|via|"
             "through|out of|based in|located in|working at|working for|came from|come from|"
             "coming from|living in|tagged|labelled|flagged|owned by|assigned to|belonging to|"
             "who work at|under|still|currently|the|tag|status|as|and|or|,]* ",
@@ -135,12 +135,12 @@ def _people_end(scene: Scene, place: int) -> int:
 
 def _is_target(scene: Scene, place: int, begin: int) -> bool:
     """For "My leads as qualified": the status is what they become, not which they are."""
-    between = {token.norm for token in scene.tokens[place:begin]}
+    between = {word for token in scene.tokens[place:begin] for word in token.norm.split()}
     known = known_at(scene, begin, len(scene))
     return bool(
         known
         and known[1] == "status"
-        and (not between & {"in", "with", "status", "who", "that", "which"} or between & {"as", "to"})
+        and (not between & {"in", "with", "status", "who", "that", "which", "thats", "whos"} or between & {"as", "to"})
     )
 
 

@@ -33,7 +33,7 @@ def unwanted(scene: Scene, data: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def other_stages(scene: Scene, data: dict[str, Any]) -> list[str]:
-    """Return the stages that are left where words say which not ("deals not in negotiation"), none where they do not."""
+    """Return the stages left where words say which not ("deals not in negotiation"), else none."""
     out: set[str] = set()
     for hit in scene.all(data["negates"]):
         place = hit.end

@@ -183,7 +183,7 @@ def _just_done(scene: Scene, data: dict[str, Any]) -> dict[str, Slot]:
 
 def window_slots(scene: Scene, *, past: bool = False) -> dict[str, Slot]:
     """Return `from` and `to` (ISO 8601) of the time that the words name, open at a side where they leave it so."""
-    for at, when in scene.entities("time"):
+    for at, when in _said_times(scene):
         reading = when.behind if past and when.behind else when.ahead
         begin, end = reading.window
         begin = begin or (reading.start if not end else None)
@@ -192,6 +192,13 @@ def window_slots(scene: Scene, *, past: bool = False) -> dict[str, Slot]:
             end = begin + _MOMENT  # "am I free at 11?"
         return {**slots, "to": Slot(end.isoformat(), scene.words(at, at + 1))} if end else slots
     return {}
+
+
+def _said_times(scene: Scene) -> list[tuple[int, Any]]:
+    """Return the times but a greeting before them ("Morning! What's on today?")."""
+    times = scene.entities("time")
+    greets = times and times[0][0] == 0 and scene.words(0, 1).lower() in scene.lex.classes["hello"]
+    return times[1:] if greets and len(scene) > 1 and not scene.tokens[1].norm.isalnum() else times
 
 
 # Many
