@@ -64,15 +64,15 @@ def without_unwanted(scene: Scene, wanted: dict[str, Any], data: dict[str, Any])
         elif kept.get(field) == value:
             kept.pop(field)
     leads = scene.context.people.entries("lead")
-    out = {one.id for one in leads if any(_has(one, field, value) for field, value in refused)}
-    return {**kept, "except": sorted(out | set(kept.get("except", ())))}
+    left = {one.id for one in leads if any(_has(one, field, value) for field, value in refused)}
+    return {**kept, "except": sorted(left | set(kept.get("except", ())))}
 
 
 def _has(one: Entry, field: str, value: Any) -> bool:
     if field == "tag":
         return fold(str(value)) in {fold(tag) for tag in one.tags}
     if field == "owner":
-        return one.owner_id == value
+        return one.owner_id == str(value)
     has = str(getattr(one, field))
     if field == "company":
         return fold(has).startswith(fold(str(value)))
