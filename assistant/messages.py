@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -14,6 +14,7 @@ from graphs.state import Decision, Turn
 from store.errors import UserError
 
 MOST_CHARACTERS = 4_000
+_DEEPEST = 8  # levels of lists and objects in an edit's arguments
 
 Key = Annotated[str, Meta(min_length=1, max_length=64)]
 
@@ -80,9 +81,30 @@ def turn_of(request: ChatRequest, channel: str) -> Turn:
         role=request.role or "",
         timezone=request.timezone or "",
         screen=(record.type, record.id) if record else None,
-        decision=request.decision,
+        decision=_decision(request.decision),
         channel=channel,
     )
+
+
+def _decision(decision: Decision | None) -> Decision | None:
+    """Return the decision with the same taken out of what its edits set as is taken out of a message."""
+    if decision is None or not decision.actions:
+        return decision
+    edits = tuple(msgspec.structs.replace(edit, args=_clean_all(edit.args)) for edit in decision.actions)
+    return msgspec.structs.replace(decision, actions=edits)
+
+
+def _clean_all(value: Any, depth: int = 0) -> Any:
+    """Return a value of JSON with all texts in it clean; raises BadRequest where it goes deeper than any argument."""
+    if depth > _DEEPEST:
+        raise BadRequest("decision.actions: nested too deeply")
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_clean_all(one, depth + 1) for one in value]
+    if isinstance(value, dict):
+        return {clean(name): _clean_all(one, depth + 1) for name, one in value.items()}
+    return value
 
 
 def _message(request: ChatRequest) -> str:

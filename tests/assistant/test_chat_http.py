@@ -46,6 +46,12 @@ def nested(depth: int) -> str:
         ({"decision": {"proposal_id": "p", "version": "1", "type": "reject"}}, "version"),
         ({"decision": {"proposal_id": "p", "version": 1, "type": "edit", "actions": [{"index": "1"}]}}, "index"),
         ({"decision": {"proposal_id": "p", "version": 1, "type": "approve", "actions": [{"index": 1}]}}, "actions"),
+        (
+            '{"decision": {"proposal_id": "p", "version": 1, "type": "edit", "actions": [{"index": 1, "args": '
+            + nested(400)
+            + "}]}}",
+            "nested",
+        ),
     ],
 )
 def test_a_broken_request_is_told_what_is_wrong_with_it(office: Any, body: Any, said: str) -> None:
@@ -54,6 +60,31 @@ def test_a_broken_request_is_told_what_is_wrong_with_it(office: Any, body: Any, 
     assert response.headers["content-type"] == "application/problem+json"
     assert said in response.json()["detail"]
     assert "Traceback" not in response.text
+
+
+JOINED = "\U0001f469\u200d\U0001f4bb"  # one emoji of two, by a joiner
+UNSEEN = "\u202e\u200b\x00\u2066\ufeff\x1b"
+
+
+def test_what_cannot_be_seen_is_taken_out_of_what_a_button_sets(office: Any) -> None:
+    card = post(office, {"message": "add a new lead Nora Quist from Brickfield", "session_id": "unseen"})
+    args = {"city": f"{UNSEEN}Do{UNSEEN}ver", "tags": [f"v{UNSEEN}ip"], "title": f"{JOINED}{UNSEEN} lead"}
+    answer = set_by_button(office, card.json()["proposal"], args).json()
+    assert answer["status"] == "awaiting_confirmation"
+    shown = answer["proposal"]["actions"][0]["args"]
+    assert (shown["city"], shown["tags"], shown["title"]) == ("Dover", ["vip"], f"{JOINED} lead")
+
+
+def test_what_cannot_be_seen_is_taken_out_of_the_names_of_fields_too(office: Any) -> None:
+    card = post(office, {"message": "add a new lead Nora Quist from Brickfield", "session_id": "unseen"})
+    answer = set_by_button(office, card.json()["proposal"], {"custom": {f"shoe{UNSEEN} size": "42"}}).json()
+    assert (answer["status"], "'shoe size'" in answer["reply"]) == ("refused", True)
+
+
+def set_by_button(office: Any, card: Any, args: Any) -> Any:
+    edits = [{"index": 1, "args": args}]
+    decision = {"proposal_id": card["id"], "version": card["version"], "type": "edit", "actions": edits}
+    return post(office, {"decision": decision, "session_id": "unseen"})
 
 
 def test_a_request_that_is_too_large_is_refused_whole(office: Any) -> None:
