@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphs.state import ActionEdit
-from store.models import FollowUp, Lead
+from store.models import FollowUp, Interaction, Lead
 from tests.small_world import World
 
 
@@ -112,3 +112,48 @@ async def test_what_a_card_did_is_told_again_line_by_line(world: World) -> None:
     again = await talk.approve(card)
     assert (again["status"], again["receipts"]) == ("done", done["receipts"])
     assert done["reply"].splitlines()[1:] == again["reply"].splitlines()[1:]
+
+
+CORRECTIONS = {
+    "another lead": ("mark Tess Marlow as qualified", "I meant Gil Ortega"),
+    "another lead's call": ("log a call with Tess Marlow: went well", "I meant Gil Ortega"),
+    "another kind, of the same lead": ("log a call with Tess Marlow: went well", "make it a meeting"),
+    "another lead's appointment": ("schedule a call with Tess Marlow tomorrow at 10am", "I meant Gil Ortega"),
+}
+
+
+@pytest.mark.parametrize(("said", "correction"), CORRECTIONS.values(), ids=CORRECTIONS)
+async def test_undo_takes_back_the_whole_of_a_correction(world: World, said: str, correction: str) -> None:
+    talk = world.talk()
+    await talk.say(said)
+    await talk.say("yes")
+    as_it_was = await _all(world)
+    corrected = (await talk.say(correction))["proposal"]
+    assert corrected["actions"][0]["tool"] == "undo_change"
+    await talk.say("yes")
+    assert await _all(world) != as_it_was
+
+    undoing = (await talk.say("undo"))["proposal"]
+
+    assert [one["tool"] for one in undoing["actions"]] == ["undo_change"] * len(corrected["actions"])
+    assert (await talk.say("yes"))["status"] == "done"
+    assert await _all(world) == as_it_was
+
+
+async def test_the_undo_of_a_correction_is_undone_whole_too(world: World) -> None:
+    talk = world.talk()
+    for words in ("mark Tess Marlow as qualified", "yes", "I meant Gil Ortega", "yes", "undo", "yes", "undo"):
+        answer = await talk.say(words)
+    assert len(answer["proposal"]["actions"]) == 2
+    assert (await talk.say("yes"))["status"] == "done"
+    assert await world.statuses("tess", "gil") == {"tess": "new", "gil": "qualified"}
+
+
+async def _all(world: World) -> tuple[dict[str, str], list[str]]:
+    """The statuses of the leads, and what was made and is not taken back."""
+    made = [f"{type(one).__name__} {one.lead_id} {_kind(one)}" for one in await world.made() if not one.archived_at]
+    return await world.statuses("tess", "gil"), sorted(made)
+
+
+def _kind(one: Interaction | FollowUp) -> str:
+    return one.type if isinstance(one, Interaction) else one.kind

@@ -49,12 +49,7 @@ def read_undo(scene: Scene) -> Plan | None:
 
 
 def _undoing(scene: Scene, done: Card, chosen: set[int]) -> Plan:
-    steps = tuple(
-        _undo_step(scene, one) for one in reversed(done.actions) if one.index in chosen and one.tool != "undo_change"
-    )
-    if not steps:
-        steps = tuple(_undo_step(scene, one) for one in reversed(done.actions) if one.index in chosen)
-    return Plan("command", steps)
+    return Plan("command", tuple(_undo_step(scene, one) for one in reversed(done.actions) if one.index in chosen))
 
 
 def _undo_step(scene: Scene, one: CardAction) -> Step:
