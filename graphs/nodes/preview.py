@@ -11,7 +11,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from graphs.one_card import check, in_order
-from graphs.state import Draft, Outcome, State, TurnContext, actions_of, go_on
+from graphs.state import Draft, Outcome, State, TurnContext, actions_of, drafts_of, go_on
 from store.errors import NothingToDo, UserError
 from tools.base import Action, Moment, Target, WriteTool
 from tools.catalogue import write_tool
@@ -20,6 +20,14 @@ from tools.words import say
 if TYPE_CHECKING:
     from store.models import Proposal
     from store.sessions import ReadSession
+
+
+class _ImpossibleError(UserError):
+    """One of the drafts can't be; the text says why."""
+
+    def __init__(self, draft: Draft, why: UserError) -> None:
+        super().__init__(str(why))
+        self.draft = draft
 
 
 async def preview(state: State, runtime: Runtime[TurnContext]) -> Command[Literal["confirm", "__end__"]]:
@@ -45,7 +53,9 @@ async def _outcome(drafts: list[Draft], context: TurnContext, old: Proposal | No
             actions, already = await preview_all(session, drafts, context.moment)
     except UserError as error:
         # an edit that can't be leaves the card as it was; a card that can't be any more is settled
-        return Outcome("refused", str(error), settled=settled if intro else ())
+        if old and intro:
+            return Outcome("refused", _gone(error, old), settled=settled)
+        return Outcome("refused", str(error))
     if not actions:
         # an edit that comes to nothing leaves the card as it was, too
         return Outcome("answered", "\n".join(dict.fromkeys(already)), settled=settled if intro else ())
@@ -76,6 +86,14 @@ def _intro(wanted: str, old: Proposal | None, card: dict[str, Any], context: Tur
     return "refreshed" if card["version"] != old.version else "show_one"
 
 
+def _gone(error: UserError, old: Proposal) -> str:
+    """Say which action of the card can't be any more, as the card named it; the record may be out of sight by now."""
+    draft = error.draft if isinstance(error, _ImpossibleError) else None
+    known = zip(drafts_of(old), actions_of(old), strict=True)
+    summary = next((action.summary for same, action in known if same == draft), "")
+    return say("gate", "gone", summary=summary, why=str(error)) if summary else str(error)
+
+
 async def preview_all(session: ReadSession, drafts: list[Draft], moment: Moment) -> tuple[list[Action], list[str]]:
     """Return the actions that the drafts come to, and what is so already in words; raises UserError."""
     actions: list[Action] = []
@@ -88,6 +106,8 @@ async def preview_all(session: ReadSession, drafts: list[Draft], moment: Moment)
         except NothingToDo as error:
             already.append(str(error))
             continue
+        except UserError as error:
+            raise _ImpossibleError(draft, error) from error
         if tool.makes:
             coming = {**coming, draft.record_id: action.target}
         elif any((same.tool, same.args) == (action.tool, action.args) for same in actions):
