@@ -117,9 +117,10 @@ class Office(RuleBasedStateMachine):
         target = desk.last_done[place % len(desk.last_done)].target
         kind, name = target
         meant = [number for number, entry in enumerate(desk.last_done) if name in entry.names()]
+        known = [entry for entry in desk.last_done if any(name in said for said in entry.names())]
         waits = any(name in one["summary"] for _, button in self.waiting(desk) for one in button["actions"])
-        # words that name somebody on a waiting card may mean that card
-        if kind != "lead" or len(meant) > 1 or waits or not self.books.sees(desk.who, target):
+        # words that name somebody on a waiting card may mean that card, and a title's name what bears the title
+        if kind != "lead" or len(known) > 1 or waits or not self.books.sees(desk.who, target):
             return
         self.check(desk.who, self.say(desk.who, f"undo {name}'s"), desk.undo(meant))
         self.yes(desk.who)
