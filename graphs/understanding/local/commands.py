@@ -19,7 +19,7 @@ from graphs.understanding.local.leads import new_leads, read_lead
 from graphs.understanding.local.leftover import asks_something, with_unread, with_words
 from graphs.understanding.local.logs import read_log
 from graphs.understanding.local.phrases import read_phrase
-from graphs.understanding.local.schedules import read_schedule, time_slots
+from graphs.understanding.local.schedules import on_day_before, read_schedule, time_slots
 from graphs.understanding.local.strangers import stranger
 from graphs.understanding.local.subjects import Spoken, named
 from graphs.understanding.local.tasks import read_task
@@ -57,7 +57,7 @@ def read_command(scene: Scene) -> Command:
     if scene.search(scene.lex.data("small_talk")["put_off"]):
         return Command((), (), negated=True)
     frames = _notes_extended(
-        scene, continued(scene, _inherited([read_frame(scene, clause) for clause in split(scene)]))
+        scene, continued(scene, _inherited(scene, [read_frame(scene, clause) for clause in split(scene)]))
     )
     spoken = Spoken(scene)
     steps: list[Step] = []
@@ -160,13 +160,14 @@ def read_frame(scene: Scene, clause: Clause) -> Frame:
     return Frame("", clause, people=named(scene, clause.start, clause.end))
 
 
-def _inherited(frames: list[Frame]) -> list[Frame]:
+def _inherited(scene: Scene, frames: list[Frame]) -> list[Frame]:
     """Give "Bob on Friday" the kind of the call to Ann before it."""
     out: list[Frame] = []
     for frame in frames:
         before = next((one for one in reversed(out) if one.tool == "schedule_follow_up"), None)
         if frame.tool == "schedule_follow_up" and not frame.kind:
-            frame = replace(frame, kind=before.kind if before else "follow_up", slots=_own(frame, before))  # noqa: PLW2901
+            slots = on_day_before(scene, frame, before, _own(frame, before))
+            frame = replace(frame, kind=before.kind if before else "follow_up", slots=slots)  # noqa: PLW2901
         out.append(frame)
     return out
 

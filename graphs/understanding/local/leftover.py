@@ -10,6 +10,7 @@ import msgspec
 
 from graphs.understanding.local.custom import custom_filter
 from graphs.understanding.local.filters import known_at
+from graphs.understanding.local.lexicon import custom_words
 from graphs.understanding.local.tokens import fold
 from graphs.understanding.plan import Slot
 from prompts.load import language
@@ -285,6 +286,6 @@ def _words(text: str) -> list[str]:
 def _field_words(scene: Scene, names: set[str]) -> frozenset[str]:
     said = {"add_tags": "tags", "amount": "expected_amount"}
     classes = scene.lex.classes
-    return frozenset(
-        word for name in names for phrase in classes.get(f"field_{said.get(name, name)}", ()) for word in phrase.split()
-    )
+    own = [phrase for one in scene.lex.custom_fields for phrase in custom_words(one)] if "custom" in names else []
+    phrases = [phrase for name in names for phrase in classes.get(f"field_{said.get(name, name)}", ())]
+    return frozenset(word for phrase in (*phrases, *own) for word in phrase.split())

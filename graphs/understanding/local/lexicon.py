@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphs.understanding.plan import CustomField, Value, Vocabulary
 
 TOOL_FILES = (
-    "clauses", "notes", "groups",
+    "clauses", "notes", "groups", "unseen",
     "update_lead", "log_interaction", "schedule_follow_up", "follow_ups", "tasks", "deals", "leads", "undo_change",
     "reads", "replies", "edits", "small_talk",
 )  # fmt: skip

@@ -50,6 +50,10 @@ def event_opening(scene: Scene, start: int, end: int) -> int:
     data = scene.lex.data("notes")
     place, kind, person, marked = start, False, False, False
     while place < end:
+        listed = _listed(scene, place, end) if person and not marked else None
+        if listed:
+            place = listed
+            continue
         if scene.tokens[place].norm in _MARKS or scene.tokens[place].norm in scene.lex.fillers:
             marked = marked or (kind and person)
             place += 1
@@ -94,6 +98,13 @@ def _said(scene: Scene, place: int, end: int, *, late: bool, kind: bool, person:
     del person
     wanted = ["@time", "(on|at|from) @time", "@length", "(done|finished|completed) (,|:|-|.)", "{event_means}"]
     return _first(scene, wanted if kind else [*wanted, "{event_noun}"], place, end)
+
+
+def _listed(scene: Scene, place: int, end: int) -> int | None:
+    """Return where a list that goes on at `place` ends; None for "Ann, Bob was there": of Bob, something is told."""
+    data = scene.lex.data("notes")
+    hit = scene.at(data["listed"], place, end)
+    return hit.end if hit and (hit.end == end or scene.at(data["after_listed"], hit.end, end)) else None
 
 
 def _joined_person(scene: Scene, place: int, end: int) -> Hit | None:

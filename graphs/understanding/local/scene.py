@@ -24,6 +24,7 @@ from graphs.understanding.local.people import PeopleContext, find_people
 from graphs.understanding.local.quiet_names import quiet_names, without_names
 from graphs.understanding.local.times import read_times
 from graphs.understanding.local.tokens import Token, fold, tokenize
+from graphs.understanding.local.unseen import with_unseen
 from graphs.understanding.local.values import Found
 from graphs.understanding.local.who import Who, read_names
 
@@ -98,6 +99,10 @@ class Scene:
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    def with_tokens(self, tokens: tuple[Token, ...]) -> Scene:
+        """Return the same message with other tokens."""
+        return Scene(self.text, tokens, self.lex, self.context)
 
     def shape(self, start: int = 0, end: int | None = None) -> str:
         """Return the part of the shape that patterns see for tokens [start, end)."""
@@ -242,6 +247,7 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     scene = Scene(text, without_corrected(_tagged(_unquoted(text, found), found, lex), lex), lex, context)
     moved = split_moves(scene, lambda one: When(one, None, context.now.replace(second=0, microsecond=0)))
     scene = Scene(text, moved, lex, context) if moved else scene
+    scene = with_unseen(scene)
     grouped = group_tokens(scene)
     if not grouped:
         return scene
@@ -371,18 +377,27 @@ def _tagged(text: str, found: list[Found], lex: Lexicon) -> tuple[Token, ...]:
     marks = sorted(found, key=lambda one: one.start)
     out: list[Token] = []
     upcoming = 0
-    for token in tokenize(text):
+    tokens = tokenize(text)
+    for place, token in enumerate(tokens):
         while upcoming < len(marks) and marks[upcoming].end <= token.start:
             upcoming += 1
         one = marks[upcoming] if upcoming < len(marks) else None
         if one is None or token.end <= one.start:
-            out.append(_normal(token, lex))
+            out.append(token if _in_name(tokens, place, lex) else _normal(token, lex))
         elif not out or out[-1].start != one.start:
             end = max(one.end, token.end if token.text[-1:].isalnum() else one.end)
             out.append(Token(text[one.start : end], f"<{one.kind}>", one.start, end, one.kind, one.value))
         elif token.end > out[-1].end:
             out[-1] = replace(out[-1], text=text[one.start : token.end], end=token.end)
     return tuple(out)
+
+
+def _in_name(tokens: tuple[Token, ...], place: int, lex: Lexicon) -> bool:
+    """True for a word in capitals before another that no pattern knows: "Emil Larkin" is no misspelt e-mail."""
+    if place == 0 or place + 1 == len(tokens) or tokens[place - 1].text[-1:] in ".!?:\n":
+        return False
+    this, following = tokens[place].text, tokens[place + 1]
+    return this.istitle() and following.text.istitle() and lex.spell(following.norm) not in lex.known_words
 
 
 def _normal(token: Token, lex: Lexicon) -> Token:

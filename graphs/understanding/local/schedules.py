@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
@@ -67,7 +70,7 @@ def time_slots(scene: Scene, start: int, end: int) -> dict[str, Slot]:
     whens = scene.entities("time", start, end)
     if whens:
         at, when = whens[0]
-        slots["starts_at"] = time_slot(scene, at, when)
+        slots["starts_at"] = _day_and_hour(scene, whens) or time_slot(scene, at, when)
         if when.ahead.duration_minutes:
             slots["duration_minutes"] = Slot(
                 when.ahead.duration_minutes, scene.words(at, at + 1), scene.span(at, at + 1)
@@ -75,6 +78,41 @@ def time_slots(scene: Scene, start: int, end: int) -> dict[str, Slot]:
     for at, minutes in scene.entities("length", start, end):
         slots["duration_minutes"] = Slot(minutes, scene.words(at, at + 1), scene.span(at, at + 1))
     return slots
+
+
+def _day_and_hour(scene: Scene, whens: list[tuple[int, When]]) -> Slot | None:
+    """For "tomorrow ring Tom at 9": the day, and the hour that is said apart from it."""
+    if len(whens) != 2:
+        return None
+    (at, day), (place, hour) = whens
+    own, clock = day.ahead, hour.ahead
+    if own.trouble or clock.trouble or not (own.start and clock.start) or clock.has_date or own.has_time:
+        return None
+    if own.grain != "day" or not own.has_date or not clock.has_time:
+        return None
+    start = own.start.replace(hour=clock.start.hour, minute=clock.start.minute)
+    if start <= scene.context.now:
+        return None
+    slot = time_slot(scene, place, hour)
+    said = f"{scene.words(at, at + 1)} {scene.words(place, place + 1)}"
+    span = (scene.tokens[at].start, scene.tokens[place].end)
+    warning = "; ".join(own.warnings)
+    return msgspec.structs.replace(slot, value=start.isoformat(), text=said, span=span, warning=warning)
+
+
+def on_day_before(scene: Scene, frame: Frame, before: Frame | None, slots: dict[str, Slot]) -> dict[str, Slot]:
+    """Return the slots of "and Tess at 10" with the day of "Maria tomorrow at 9" before it."""
+    day = before.slots.get("starts_at") if before else None
+    whens = scene.entities("time", frame.clause.start, frame.clause.end)
+    if frame.clause.hard or day is None or not day.value or len(whens) != 1 or "starts_at" not in slots:
+        return slots
+    hour = whens[0][1].ahead
+    if hour.start is None or hour.trouble or hour.has_date or not hour.has_time or hour.grain not in {"hour", "minute"}:
+        return slots
+    start = datetime.fromisoformat(str(day.value)).replace(hour=hour.start.hour, minute=hour.start.minute)
+    if start <= scene.context.now:
+        return slots
+    return {**slots, "starts_at": msgspec.structs.replace(slots["starts_at"], value=start.isoformat())}
 
 
 def time_slot(scene: Scene, at: int, when: When) -> Slot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,16 @@ def stranger(scene: Scene, start: int, end: int) -> Who | None:
     place = _capitalised(scene, start, end) or _by_place(scene, start, end)
     if place is None:
         return None
-    first, last = place
+    return _looked_up(scene, *place)
+
+
+def nobody(scene: Scene, first: int, last: int) -> Who:
+    """Return tokens [first, last) as a name that nobody has, with whoever is near."""
+    who = _looked_up(scene, first, last)
+    return replace(who, ids=(), near=tuple(dict.fromkeys((*who.ids, *who.near))), kind="name")
+
+
+def _looked_up(scene: Scene, first: int, last: int) -> Who:
     said, context = scene.words(first, last), scene.context
     mention = look_up(
         said,
@@ -36,6 +46,28 @@ def stranger(scene: Scene, start: int, end: int) -> Who | None:
         ),
     )
     return of_mention(mention, context, scene.tokens[first].start)
+
+
+def name_run(scene: Scene, at: int) -> int:
+    """Return where the run of capitalised words that are no ordinary words ends which begins at `at`."""
+    stop, end = at, len(scene)
+    while (
+        stop < end and stop - at < _LONGEST and (_name_like(scene, stop) or (stop > at and _goes_on(scene, stop, end)))
+    ):
+        stop += 1
+    return stop
+
+
+def is_plain(scene: Scene, at: int) -> bool:
+    """True for a word in small letters that is no ordinary one."""
+    token = scene.tokens[at]
+    return (
+        not token.entity
+        and token.text.isalpha()
+        and len(token.text) > 1
+        and not known_at(scene, at, len(scene))
+        and not _ordinary(scene, token.norm)
+    )
 
 
 def _capitalised(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
