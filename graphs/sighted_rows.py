@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_CHANGES = 500  # above that, building anew is quicker
 _REPEATED = ("company", "city", "source", "status", "title", "kind", "owner_id", "account_id")
+_DUE = time(12, tzinfo=UTC)  # a due day has no time; at this one it is the same day almost everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def entry_of(kind: str, row: Row[Any], owners: Mapping[str, str]) -> Entry:
     for name in _REPEATED:
         if name in values:
             values[name] = intern(values[name])
+    due = values.pop("due_on", None)
+    if due:
+        values["starts_at"] = datetime.combine(due, _DUE)
     values["tags"] = tuple(values.get("tags") or ())
     return Entry(type=kind, owner_name=owners.get(values.get("owner_id", ""), ""), **values)
 
@@ -89,7 +94,7 @@ def _follow_ups(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 def _tasks(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     columns = [col(Task.id), col(Task.title).label("name"), col(Task.owner_id), col(Task.status), col(Task.lead_id)]
-    return select(*columns).where(condition, col(Task.status) == "open")
+    return select(*columns, col(Task.due_on)).where(condition, col(Task.status) == "open")
 
 
 def _ids(kind: str, *conditions: ColumnElement[bool]) -> Select[str, str]:

@@ -164,13 +164,13 @@ def _found(scene: Scene, clause: Clause, people: tuple[Who, ...]) -> list[Entry]
         fits = [one for one in fits if one.starts_at and one.starts_at < context.now]
     meant = _titled_in(scene, clause, fits)
     if meant:
-        return meant
+        return _on_day(scene, clause, meant, strict=False)
+    pointed = _pointed_at(scene, clause, fits) if not people else []
+    if pointed:
+        return pointed
     kind = ahead_kind(scene, clause.start, clause.end)
-    fits = _narrowed(
-        fits,
-        [one for one in fits if kind and kind != "follow_up" and one.kind == kind],
-        strict=not people and kind not in {"", "follow_up"},
-    )
+    if kind not in {"", "follow_up"}:
+        fits = _of_kind(scene, fits, kind)
     fits = _on_day(scene, clause, fits, strict=_many(scene, clause) or not people)
     fits = _by_title(scene, clause, fits)
     return _next_only(scene, clause, fits)
@@ -187,8 +187,22 @@ def _titled_in(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
     return []
 
 
-def _narrowed(fits: list[Entry], narrower: list[Entry], *, strict: bool) -> list[Entry]:
-    return narrower if narrower or strict else fits
+def _of_kind(scene: Scene, fits: list[Entry], kind: str) -> list[Entry]:
+    """Return those of the kind, else those whose title speaks of it, else meetings for viewings: no other thing."""
+    found = [one for one in fits if one.kind == kind]
+    if found:
+        return found
+    nouns = {fold(word) for word in scene.lex.data("kinds")["nouns"][kind]}
+    found = [one for one in fits if nouns & set(fold(one.title or one.name).replace("-", " ").split())]
+    return found or [one for one in fits if {one.kind, kind} == {"meeting", "viewing"}]
+
+
+def _pointed_at(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
+    """Return the one spoken of last for "it", none where the words say more of it."""
+    if not scene.whole(scene.lex.data("follow_ups")["points"], clause.start, clause.end):
+        return []
+    spoken = [record.id for record in scene.context.focus if record.type == "follow_up"]
+    return [one for one in fits if one.id in spoken[:1]]
 
 
 def _on_day(scene: Scene, clause: Clause, fits: list[Entry], *, strict: bool) -> list[Entry]:

@@ -60,11 +60,22 @@ def _new(scene: Scene, place: tuple[int, int] | None) -> dict[str, Slot]:
 def _task(scene: Scene, start: int, end: int) -> Slot:
     """Return the open task whose title has the words."""
     said, span = scene.words(start, end), scene.span(start, end)
-    fits = best_by_words([one for one in scene.context.people.entries("task") if one.status in _OPEN], said)
+    fits = _fitting([one for one in scene.context.people.entries("task") if one.status in _OPEN], scene, start, end)
     if len(fits) == 1:
         return Slot(fits[0].id, said, span)
     trouble: Trouble = "ambiguous" if fits else "unknown"
     return Slot(None, said, span, confidence=0.5, alternatives=tuple(one.id for one in fits), trouble=trouble)
+
+
+def _fitting(tasks: list[Entry], scene: Scene, start: int, end: int) -> list[Entry]:
+    """Return the tasks meant by words [start, end): the one spoken of last, those due on a day, those titled so."""
+    if scene.whole("{pointed_task}", start, end):
+        spoken = [record.id for record in scene.context.focus if record.type == "task"]
+        return [one for one in tasks if one.id in spoken[:1]]
+    days = {when.ahead.start.date() for _, when in scene.entities("time", start, end) if when.ahead.start}
+    if days and scene.whole("{due_said}", start, end):
+        return [one for one in tasks if one.starts_at and one.starts_at.date() in days]
+    return best_by_words(tasks, scene.words(start, end))
 
 
 def best_by_words(entries: list[Entry], said: str) -> list[Entry]:

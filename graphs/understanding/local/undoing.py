@@ -9,6 +9,7 @@ from graphs.understanding.local.choosing import chosen_actions
 from graphs.understanding.local.edits import read_changes
 from graphs.understanding.local.lexicon import lexicon
 from graphs.understanding.local.repeats import again
+from graphs.understanding.local.scene import read_scene
 from graphs.understanding.plan import Plan, Slot, Step
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _MOVED = {"schedule_follow_up": "starts_at", "reschedule_follow_up": "starts_at"
 def read_undo(scene: Scene) -> Plan | None:
     """Return a plan that takes back the last card, or a part of it; None where the words ask for no undo."""
     data = scene.lex.data("undo_change")
+    instead = _and_instead(scene)
+    if instead:
+        return instead
     late = scene.whole(data["late"]) and not scene.context.waiting and scene.context.last_done
     whole = late or scene.whole(data["whole"])
     part = None if whole else next((hit for pattern in data["part"] if (hit := scene.at(pattern))), None)
@@ -46,6 +50,18 @@ def read_undo(scene: Scene) -> Plan | None:
             return Plan("command", (Step("undo_change", {"change": slot}),))
         return Plan("out_of_scope", topic="moved_on")
     return None
+
+
+def _and_instead(scene: Scene) -> Plan | None:
+    """For "undo that and log it for Ann instead": the correction alone, which takes back what it replaces."""
+    pattern = scene.lex.data("undo_change").get("and_instead")
+    hit = scene.at(pattern) if pattern else None
+    opening = scene.at("{lead_in*} {undo} [that|it|this]* (,|and|then|.|;|-|–|—)*") if hit else None
+    if opening is None or not opening.end < len(scene):
+        return None
+    rest = read_scene(scene.text[scene.tokens[opening.end].start :], scene.context, scene.lex)
+    plan = read_correction(rest)
+    return plan if plan and any(step.tool == "undo_change" for step in plan.steps) else None
 
 
 def _undoing(scene: Scene, done: Card, chosen: set[int]) -> Plan:
