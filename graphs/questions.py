@@ -90,6 +90,8 @@ def record_label(kind: str, record_id: str, context: TurnContext) -> str:
 def _wording(name: str, slot: Slot | None, options: tuple[Option, ...]) -> str:
     called, said = slot_name(name), slot.text if slot else ""
     case = _case(slot)
+    if case == "unknown" and not options and called in _RECORDS:
+        case = "none"  # nothing to choose from
     text = say("questions", f"{called}_{case if said or case != 'unknown' else 'missing'}", said=said)
     return numbered(text, options)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
-from graphs.understanding.local.schedules import time_slot
+from graphs.understanding.local.leftover import with_words
+from graphs.understanding.local.many_follow_ups import exception, not_told, of_leads, parts, says_which, without
+from graphs.understanding.local.schedules import sides, time_slot
 from graphs.understanding.local.subjects import named, pronoun
 from graphs.understanding.local.times import merge
 from graphs.understanding.local.tokens import fold
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from graphs.understanding.local.people import Entry
     from graphs.understanding.local.scene import Hit, Scene, When
     from graphs.understanding.local.who import Who
+    from graphs.understanding.plan import Context
 
 _WEIGHT = 9.6
 _MOST_STEPS = 26  # one more than a card may have: enough to be refused
@@ -36,9 +40,13 @@ def read_appointment(scene: Scene, clause: Clause) -> Frame | None:
         if hit and rule.get("titled") and not titled(scene, *hit.groups["title"]):
             continue
         if hit and (rule.get("titled") or _concerns(scene, clause, rule["tool"], hit)):
-            people = named(scene, clause.start, clause.end)
-            pointer = "" if people else pronoun(scene, clause.start, clause.end)
-            return Frame(rule["tool"], clause, _WEIGHT, people=people, pronoun=pointer, why=rule["pattern"])
+            rest, part = without(scene, clause, exception(scene, clause))
+            people = named(rest, part.start, part.end)
+            pointer = "" if people else pronoun(rest, part.start, part.end)
+            alone = bool(pointer) or not rest.search(scene.lex.data("follow_ups")["all_of_them"], part.start, part.end)
+            return Frame(
+                rule["tool"], clause, _WEIGHT, people=people, pronoun=pointer, needs_lead=alone, why=rule["pattern"]
+            )
     return None
 
 
@@ -52,7 +60,7 @@ def titled(scene: Scene, start: int, end: int) -> list[Entry]:
         for word in fold(token.text).replace("-", " ").split()
     }
     said = {word for word in said - plain if any(c.isalnum() for c in word)}
-    if not said:
+    if not said - scene.lex.kind_words:
         return []
     ids = {key for _, who in scene.entities("person", start, end) for key in who.ids}
     return [
@@ -104,8 +112,30 @@ def _concerns(scene: Scene, clause: Clause, tool: str, hit: Hit) -> bool:
 
 def appointment_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> list[Step]:
     """Return one step for each follow-up meant; one with the follow-up open where that is not clear."""
+    out = exception(scene, frame.clause)
+    rest, part = without(scene, frame.clause, out)
+    found = _fitting(rest, part, people)
+    left = _left_out(scene, out, found) if out else []
+    steps = _steps(rest, replace(frame, clause=part), people, [one for one in found if one not in (left or ())])
+    unread = out if left is None else not_told(scene, frame.clause)
+    return [with_words(scene, steps[0], *unread), *steps[1:]] if unread else steps
+
+
+def _left_out(scene: Scene, out: tuple[int, int], found: list[Entry]) -> list[Entry] | None:
+    """Return those of `found` that are left out; None where the words don't say which these are."""
+    left: list[Entry] = []
+    for part in parts(scene, out):
+        people = named(scene, part.start, part.end)
+        fits = _fitting(scene, part, people, found)
+        unsure = any(len(who.ids) != 1 for who in people) and len({one.lead_id for one in fits}) > 1
+        if unsure or any(not who.ids for who in people) or (fits == found and not says_which(scene, part)):
+            return None
+        left += fits
+    return left
+
+
+def _steps(scene: Scene, frame: Frame, people: tuple[Who, ...], found: list[Entry]) -> list[Step]:
     span = scene.span(frame.clause.start, frame.clause.end)
-    found = _found(scene, frame.clause, people)
     many = _many(scene, frame.clause)
     if found and (many or len(found) == 1):
         return [
@@ -135,28 +165,23 @@ def appointment_steps(scene: Scene, frame: Frame, people: tuple[Who, ...]) -> li
 
 
 def _many(scene: Scene, clause: Clause) -> bool:
-    return bool(
-        scene.search(
-            "all|everything|every|both|each|follow-ups|follow ups|calls|meetings|viewings|"
-            "reminders|appointments|emails|showings|anything|whatever|overdue|demos|visits",
-            clause.start,
-            clause.end,
-        )
-    )
+    return bool(scene.search(scene.lex.data("follow_ups")["many"], clause.start, clause.end))
 
 
 # Which of them
 
 
 def _found(scene: Scene, clause: Clause, people: tuple[Who, ...]) -> list[Entry]:
-    """Return the asker's scheduled follow-ups that fit what the clause says of them."""
+    """Return the follow-ups that fit what the clause says of them, but for an exception."""
+    out = exception(scene, clause)
+    rest, part = without(scene, clause, out)
+    return _fitting(rest, part, people if out is None else named(rest, part.start, part.end))
+
+
+def _fitting(scene: Scene, clause: Clause, people: tuple[Who, ...], among: list[Entry] | None = None) -> list[Entry]:
+    """Return the asker's scheduled follow-ups, or those `among` some, that fit what the clause says of them."""
     context = scene.context
-    fits = [
-        one
-        for one in context.people.entries("follow_up")
-        if one.status in {"", "scheduled"} and one.starts_at is not None
-    ]
-    fits = [one for one in fits if one.owner_id in {"", context.asker.id}] or fits
+    fits = of_leads(scene, clause, _scheduled(context) if among is None else among)
     ids = {key for who in people for key in who.ids}
     if people:
         fits = [one for one in fits if one.lead_id in ids]
@@ -174,6 +199,15 @@ def _found(scene: Scene, clause: Clause, people: tuple[Who, ...]) -> list[Entry]
     fits = _on_day(scene, clause, fits, strict=_many(scene, clause) or not people)
     fits = _by_title(scene, clause, fits)
     return _next_only(scene, clause, fits)
+
+
+def _scheduled(context: Context) -> list[Entry]:
+    found = [
+        one
+        for one in context.people.entries("follow_up")
+        if one.status in {"", "scheduled"} and one.starts_at is not None
+    ]
+    return [one for one in found if one.owner_id in {"", context.asker.id}] or found
 
 
 def _titled_in(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
@@ -206,9 +240,16 @@ def _pointed_at(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
 
 
 def _on_day(scene: Scene, clause: Clause, fits: list[Entry], *, strict: bool) -> list[Entry]:
-    when = _old_time(scene, clause)
-    if when is None:
-        return fits
+    whens = _old_times(scene, clause)
+    if len(whens) > 1 and all(when.ahead.has_date for when in whens):  # "on Monday and Tuesday"
+        ids = {one.id for when in whens for one in _at(when, fits, strict=strict)}
+        return [one for one in fits if one.id in ids]
+    for when in whens:
+        fits = _at(when, fits, strict=strict)
+    return fits
+
+
+def _at(when: When, fits: list[Entry], *, strict: bool) -> list[Entry]:
     begin, end = when.ahead.window if any(when.ahead.window) else (when.ahead.start, None)
     if begin is None:
         return fits
@@ -271,11 +312,11 @@ def _next_only(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
 # When
 
 
-def _old_time(scene: Scene, clause: Clause) -> When | None:
-    """Return the time that says which follow-up is meant, not when it shall be."""
+def _old_times(scene: Scene, clause: Clause) -> list[When]:
+    """Return the times that say which follow-up is meant, not when it shall be."""
     new = _new_place(scene, clause)
-    others: list[When] = [when for at, when in scene.entities("time", clause.start, clause.end) if at != new]
-    return others[0] if others else None
+    whens: list[tuple[int, When]] = [one for one in scene.entities("time", clause.start, clause.end) if one[0] != new]
+    return [one for at, when in whens for one in [replace(when, ahead=side) for side in sides(scene, at)] or [when]]
 
 
 def _new_place(scene: Scene, clause: Clause) -> int | None:
@@ -298,6 +339,8 @@ def _new_place(scene: Scene, clause: Clause) -> int | None:
         return swapped.start
     if moved:
         return moved.end - 1
+    if scene.search(scene.lex.data("follow_ups")["shifted"], clause.start, clause.end):
+        return None  # "push tomorrow's calls by an hour": the time says which
     if hit:
         return hit.end - 1
     times = scene.entities("time", clause.start, clause.end)
@@ -313,13 +356,11 @@ def _new_time(scene: Scene, frame: Frame, one: Entry) -> dict[str, Slot]:
     start = place if place is not None else _shift_start(scene, clause)
     if start is None:
         return {}
-    words = (
-        scene.text[scene.tokens[start].start : scene.tokens[clause.end - 1].end]
-        if when is None
-        else scene.words(start, start + 1)
-    )
+    words = scene.words(start, start + 1) if when is not None else _shift_words(scene, start, clause)
     if when is None and scene.tokens[start].entity == "number":
         words = f"{scene.lex.data('follow_ups')['before_hour']} {words}"  # "moved to 4"
+    if when is not None and sides(scene, start):
+        return {"starts_at": time_slot(scene, start, when)}
     reading = merge(one.starts_at, words, context.now, context.timezone, context.locale)
     if reading and reading.start and not reading.trouble and reading.start > context.now:
         return {
@@ -335,6 +376,15 @@ def _new_time(scene: Scene, frame: Frame, one: Entry) -> dict[str, Slot]:
         slot = time_slot(scene, start, when)
         return {"starts_at": slot}
     return {"starts_at": Slot(None, words, trouble=reading.trouble or "past")} if reading else {}
+
+
+def _shift_words(scene: Scene, start: int, clause: Clause) -> str:
+    """Return how far something is moved, without the times that say which."""
+    data = scene.lex.data("follow_ups")
+    by = scene.search("(@length|{amount_of_time})", clause.start, clause.end)
+    if by and scene.search(data["brought_forward"], clause.start, clause.end):
+        return f"{scene.words(by.start, by.end)} {data['to_earlier']}"
+    return " ".join(scene.words(at, at + 1) for at in range(start, clause.end) if scene.tokens[at].entity != "time")
 
 
 def _shift_start(scene: Scene, clause: Clause) -> int | None:

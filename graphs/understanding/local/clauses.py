@@ -117,9 +117,9 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
         return strength != "" or _runs_on(scene, place)
     if strength != "soft":
         return strength == "hard" or _runs_on(scene, place)
-    if any(scene.at(pattern, place) for pattern in data["statement"]):
-        return True
-    return any(scene.at(pattern, place) for pattern in data["more"]) and _complete(scene, start, place)
+    stated = any(scene.at(pattern, place) for pattern in data["statement"])
+    more = stated or (any(scene.at(pattern, place) for pattern in data["more"]) and _complete(scene, start, place))
+    return more and not (scene.search(data["spares"], start, place) and scene.at(data["spared_too"], place))
 
 
 def says_something(scene: Scene, start: int, end: int) -> bool:
@@ -136,7 +136,7 @@ _LONGEST_OPENING = 60  # words and marks that may say nothing yet but whom or wh
 
 def _goes_on(scene: Scene, start: int, place: int, strength: str) -> bool:
     """True where nothing has been said yet that could stand alone."""
-    if scene.tokens[place - 1].norm in {"to", "that", "not", "don't", "who", "which", "when", "if"}:
+    if scene.tokens[place - 1].norm in {"to", "that", "not", "nor", "don't", "who", "which", "when", "if"}:
         return True
     if place - start > _LONGEST_OPENING:
         return False

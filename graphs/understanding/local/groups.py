@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphs.understanding.local.filters import filter_of, known_at, unknown_place
 from graphs.understanding.local.tokens import Token
@@ -61,6 +61,7 @@ def _left(scene: Scene, head: int) -> int:
             begin is None
             and scene.tokens[place - 1].norm in data["glue"]
             and _known_before(scene, place - 1) is not None
+            and not _given_before(scene, place - 1)
         ):
             begin = place - 1
         if begin is None:
@@ -82,6 +83,12 @@ def _without_loose(scene: Scene, place: int, head: int) -> int:
     return place
 
 
+def _given_before(scene: Scene, place: int) -> bool:
+    """For "Ann to lost and everyone ...": the status before the "and" is what Ann becomes."""
+    begin = _known_before(scene, place)
+    return bool(begin) and scene.tokens[begin - 1].norm in scene.lex.data("groups")["gives"]
+
+
 def _known_before(scene: Scene, place: int) -> int | None:
     for begin in range(max(0, place - 4), place):
         hit = known_at(scene, begin, place)
@@ -92,6 +99,8 @@ def _known_before(scene: Scene, place: int) -> int | None:
 
 def _right(scene: Scene, place: int) -> int:
     """Extend over "from Acme", "in Boston or Cambridge", "tagged hot", "worth more than 10k", "except Ann"."""
+    if place < len(scene) and scene.tokens[place].norm in scene.lex.data("groups")["others"]:
+        place += 1
     while place < len(scene):
         hit = scene.at(
             "[who|that|which|thats|whos] [are|is|'s|were|have been|have]* [from|at|in|of|with|for|by|via|"
@@ -150,8 +159,15 @@ def _joined(scene: Scene, spans: list[tuple[int, int]]) -> tuple[Token, ...]:
     for start, end in spans:
         out += scene.tokens[place:start]
         first, last = scene.tokens[start], scene.tokens[end - 1]
-        out.append(
-            Token(scene.words(start, end), "<group>", first.start, last.end, "group", filter_of(scene, start, end))
-        )
+        wanted = _but_others(scene, start, end, filter_of(scene, start, end))
+        out.append(Token(scene.words(start, end), "<group>", first.start, last.end, "group", wanted))
         place = end
     return (*out, *scene.tokens[place:])
+
+
+def _but_others(scene: Scene, start: int, end: int, wanted: dict[str, Any]) -> dict[str, Any]:
+    """For "Ann to lost and everyone else ...": all but those named before."""
+    if not any(token.norm in scene.lex.data("groups")["others"] for token in scene.tokens[start:end]):
+        return wanted
+    named = {key for _, who in scene.entities("person", 0, start) for key in who.ids}
+    return {**wanted, "except": sorted(named | set(wanted.get("except", ())))} if named else wanted

@@ -11,6 +11,7 @@ import msgspec
 from graphs.understanding.local.custom import custom_filter
 from graphs.understanding.local.filters import known_at
 from graphs.understanding.local.lexicon import custom_words
+from graphs.understanding.local.many_follow_ups import exception, said_beside
 from graphs.understanding.local.tokens import fold
 from graphs.understanding.plan import Slot
 from prompts.load import language
@@ -35,7 +36,9 @@ _WORD = re.compile(r"[\w'-]+")
 
 def with_unread(scene: Scene, frame: Frame, steps: list[Step]) -> list[Step]:
     """Return the steps of a clause; the first with a slot `unread` where words of the clause are in none of them."""
-    place = _unread(scene, frame, steps)
+    if any("unread" in step.slots for step in steps):
+        return steps
+    place = _condition(scene, frame, steps) or _unread(scene, frame, steps)
     if place is None or not steps:
         return steps
     return [with_words(scene, steps[0], *place), *steps[1:]]
@@ -140,10 +143,12 @@ def _unread(scene: Scene, frame: Frame, steps: list[Step]) -> tuple[int, int] | 
     known = _glue(tuple(kept), scene.context.language) | _field_words(scene, names) | _titles(scene, steps)
     known |= _colleagues(scene) if "owner" in names else frozenset()
     old_time = frame.tool in _MOVES
+    taken = _taken(scene, frame.clause) if old_time else set()
     places = [
         at
         for at in range(frame.clause.start, frame.clause.end)
-        if not _covered(scene.tokens[at], claimed)
+        if at not in taken
+        and not _covered(scene.tokens[at], claimed)
         and not (scene.tokens[at].entity == "time" and (old_time or _so_far(scene, at)))
     ]
     tail = _tail(scene, frame.clause, places, _status_end(steps))
@@ -154,6 +159,25 @@ def _unread(scene: Scene, frame: Frame, steps: list[Step]) -> tuple[int, int] | 
     if order:
         return order
     return _value_in_remark(scene, [at for at in places if at >= tail], frame.clause)
+
+
+def _condition(scene: Scene, frame: Frame, steps: list[Step]) -> tuple[int, int] | None:
+    """For "cancel it unless she comes": what is to be so first, where no text that is kept says it."""
+    clause = frame.clause
+    hit = scene.search(scene.lex.data("clauses")["condition_after"], clause.start + 1, clause.end)
+    if not hit or frame.tool == "log_interaction" or _covered(scene.tokens[hit.start], _kept_text(steps)):
+        return None
+    return hit.start, clause.end
+
+
+def _kept_text(steps: list[Step]) -> list[tuple[int, int]]:
+    return [slot.span for step in steps if (slot := step.slots.get("title")) and slot.span]
+
+
+def _taken(scene: Scene, clause: Clause) -> set[int]:
+    """The places that say which of many follow-ups are meant, and which are left out."""
+    out = exception(scene, clause)
+    return said_beside(scene, clause) | set(range(*out) if out else ())
 
 
 def _claimed(steps: Iterable[Step]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphs.understanding.local.times import read_times
-from graphs.understanding.local.tokens import Token
+from graphs.understanding.local.tokens import Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +32,28 @@ def split_moves(scene: Scene, when: Callable[[Reading], object]) -> tuple[Token,
 def _parts(scene: Scene, token: Token, when: Callable[[Reading], object]) -> list[Token] | None:
     joint = re.search(scene.lex.data("follow_ups")["from_to"], token.text)
     if not joint:
-        return None
+        return _moved_by(scene, token, when)
     old = _read(scene, token, token.start, token.start + joint.start(), when)
     new = _read(scene, token, token.start + joint.end(), token.end, when)
     if old is None or new is None:
         return None
     start = token.start + joint.start(1)
     return [old, Token(joint[1], joint[1].casefold(), start, start + len(joint[1])), new]
+
+
+def _moved_by(scene: Scene, token: Token, when: Callable[[Reading], object]) -> list[Token] | None:
+    """For "on Thursday by an hour": which one, and how far."""
+    joint = re.search(scene.lex.data("follow_ups")["by_length"], token.text)
+    old = _read(scene, token, token.start, token.start + joint.start(), when) if joint else None
+    if joint is None or old is None:
+        return None
+    start = token.start + joint.start()
+    words = [_number(one) for one in tokenize(scene.text[start : token.end])]
+    return [old, *(replace(one, start=one.start + start, end=one.end + start) for one in words)]
+
+
+def _number(token: Token) -> Token:
+    return replace(token, norm="<number>", entity="number", value=token.text) if token.text.isdigit() else token
 
 
 def _read(scene: Scene, token: Token, start: int, end: int, when: Callable[[Reading], object]) -> Token | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphs.understanding.local.lexicon import Lexicon
+    from graphs.understanding.local.people import PeopleIndex
     from graphs.understanding.local.times import Reading
     from graphs.understanding.plan import Context
 
@@ -244,7 +245,7 @@ def _read(text: str, context: Context, lex: Lexicon) -> Scene:
     found = _claims(
         found, values.spoken_money(masked), values.money(masked), values.percentages(masked), values.numbers(masked)
     )
-    scene = Scene(text, without_corrected(_tagged(_unquoted(text, found), found, lex), lex), lex, context)
+    scene = Scene(text, without_corrected(_tagged(_unquoted(text, found), found, lex, context), lex), lex, context)
     moved = split_moves(scene, lambda one: When(one, None, context.now.replace(second=0, microsecond=0)))
     scene = Scene(text, moved, lex, context) if moved else scene
     scene = with_unseen(scene)
@@ -372,7 +373,7 @@ def _settle(whens: list[Found], names: list[Found]) -> list[Found]:
     return [one for one in whens if not any(name.start < one.end and one.start < name.end for name in names)]
 
 
-def _tagged(text: str, found: list[Found], lex: Lexicon) -> tuple[Token, ...]:
+def _tagged(text: str, found: list[Found], lex: Lexicon, context: Context) -> tuple[Token, ...]:
     """Put what was found in the place of its words."""
     marks = sorted(found, key=lambda one: one.start)
     out: list[Token] = []
@@ -383,7 +384,7 @@ def _tagged(text: str, found: list[Found], lex: Lexicon) -> tuple[Token, ...]:
             upcoming += 1
         one = marks[upcoming] if upcoming < len(marks) else None
         if one is None or token.end <= one.start:
-            out.append(token if _in_name(tokens, place, lex) else _normal(token, lex))
+            out.append(token if _in_name(tokens, place, lex) else _normal(token, lex, context))
         elif not out or out[-1].start != one.start:
             end = max(one.end, token.end if token.text[-1:].isalnum() else one.end)
             out.append(Token(text[one.start : end], f"<{one.kind}>", one.start, end, one.kind, one.value))
@@ -400,6 +401,13 @@ def _in_name(tokens: tuple[Token, ...], place: int, lex: Lexicon) -> bool:
     return this.istitle() and following.text.istitle() and lex.spell(following.norm) not in lex.known_words
 
 
-def _normal(token: Token, lex: Lexicon) -> Token:
+def _normal(token: Token, lex: Lexicon, context: Context) -> Token:
     norm = lex.short.get(token.norm, token.norm)
-    return replace(token, norm=lex.spell(norm))
+    return replace(token, norm=norm if _of_a_record(norm, context.people) else lex.spell(norm))
+
+
+def _of_a_record(word: str, people: PeopleIndex) -> bool:
+    """True for a city, company, source, tag or name in sight: it is right as it stands."""
+    if any(word in people.known(field) for field in ("city", "company", "source", "tags")):
+        return True
+    return people.known_beginning("company", word) is not None or people.known_beginning("city", word) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,12 +12,14 @@ import msgspec
 from graphs.understanding.local.events import ahead_kind
 from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.subjects import group_in, named, pronoun
+from graphs.understanding.local.times import read_times
 from graphs.understanding.local.titles import joined, kept_places
 from graphs.understanding.plan import Slot
 
 if TYPE_CHECKING:
     from graphs.understanding.local.clauses import Clause
     from graphs.understanding.local.scene import Scene, When
+    from graphs.understanding.local.times import Reading
 
 
 _MISSED = 3.0  # "call Ann yesterday": asked about, unless the words can be read otherwise
@@ -26,6 +29,8 @@ def read_schedule(scene: Scene, clause: Clause) -> Frame | None:
     """Return the clause as a follow-up to schedule, if it can be read so."""
     whens = [when for _, when in scene.entities("time", clause.start, clause.end)]
     missed: Frame | None = None
+    if scene.at(scene.lex.data("schedule_follow_up")["lists"], clause.start, clause.end):
+        return None
     for rule in scene.lex.data("schedule_follow_up")["asks"]:
         if rule.get("timed") and not any(_lies_ahead(when) for when in whens):
             continue
@@ -118,12 +123,33 @@ def on_day_before(scene: Scene, frame: Frame, before: Frame | None, slots: dict[
 def time_slot(scene: Scene, at: int, when: When) -> Slot:
     """Return the slot for a time ahead; its trouble says when it cannot be one."""
     reading, span = when.ahead, scene.span(at, at + 1)
+    either = _either(scene, at)
+    if either:
+        return Slot(None, scene.words(at, at + 1), span, confidence=0.5, alternatives=either, trouble="ambiguous")
     value = reading.start.isoformat() if reading.start and not reading.trouble else None
     near = (reading.start.isoformat(),) if reading.start and reading.trouble else ()
     return Slot(
         value, scene.words(at, at + 1), span, near=near, trouble=reading.trouble, why=reading.why,
         warning="; ".join(reading.warnings), confidence=1.0 if value else 0.5,
     )  # fmt: skip
+
+
+def sides(scene: Scene, at: int) -> tuple[Reading, ...]:
+    """Return the two times of "on Monday or Tuesday at 3", none where one time is said."""
+    said, context = scene.words(at, at + 1), scene.context
+    joint = re.search(scene.lex.data("schedule_follow_up")["either"], said)
+    halves = (said[: joint.start()], said[joint.end() :]) if joint else ()
+    read = [read_times(one, context.now, context.timezone, context.locale, "future") for one in halves]
+    found = tuple(one[0] for one in read if len(one) == 1 and one[0].start and not one[0].trouble)
+    return found if len(found) > 1 and found[0].has_date == found[1].has_date else ()
+
+
+def _either(scene: Scene, at: int) -> tuple[str, ...]:
+    found = sides(scene, at)
+    starts = [one.start for one in found if one.start]
+    if starts and found[-1].has_time and not found[0].has_time:
+        starts[0] = starts[0].replace(hour=starts[-1].hour, minute=starts[-1].minute)
+    return tuple(dict.fromkeys(one.isoformat() for one in starts))
 
 
 # Titles
