@@ -60,7 +60,7 @@ def titled(scene: Scene, start: int, end: int) -> list[Entry]:
         for word in fold(token.text).replace("-", " ").split()
     }
     said = {word for word in said - plain if any(c.isalnum() for c in word)}
-    if not said - scene.lex.kind_words:
+    if len(said) < 2 and said <= scene.lex.kind_words:  # "call" alone is a kind, no title
         return []
     ids = {key for _, who in scene.entities("person", start, end) for key in who.ids}
     return [

@@ -86,7 +86,7 @@ def _without_loose(scene: Scene, place: int, head: int) -> int:
 def _given_before(scene: Scene, place: int) -> bool:
     """For "Ann to lost and everyone ...": the status before the "and" is what Ann becomes."""
     begin = _known_before(scene, place)
-    return bool(begin) and scene.tokens[begin - 1].norm in scene.lex.data("groups")["gives"]
+    return begin is not None and begin > 0 and scene.tokens[begin - 1].norm in scene.lex.data("groups")["gives"]
 
 
 def _known_before(scene: Scene, place: int) -> int | None:
