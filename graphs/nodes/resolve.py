@@ -193,10 +193,11 @@ def _validated(tool: WriteTool[Any], args: dict[str, Any], record_id: str, notes
 
 def _complaint(error: ValidationError) -> str:
     first = error.errors()[0]
-    where = ".".join(map(str, first["loc"])) or "arguments"
-    return say(
-        "outcomes", "bad_argument", field=where.replace("_", " "), why=first["msg"].removeprefix("Value error, ")
-    )
+    field = (".".join(map(str, first["loc"])) or "arguments").replace("_", " ")
+    limit = first.get("ctx", {}).get("max_length")
+    if first["type"] == "value_error":  # the tools' own words
+        return say("outcomes", "bad_argument", field=field, why=first["msg"].removeprefix("Value error, "))
+    return say("outcomes", "long_argument" if limit else "unfit_argument", field=field, limit=limit)
 
 
 def _kept(card_actions: list[Action]) -> dict[int, Draft]:

@@ -107,7 +107,9 @@ def _breaks(scene: Scene, start: int, place: int, strength: str, *, dictated: bo
     if _goes_on(scene, start, place, strength):
         return False
     if (
-        scene.at("{polite*} {create} [{article}] [new]* ({new_lead}|contact|{deal_noun}|{task_noun})", start)
+        scene.at(
+            "{polite*} ({brought_by}|{create} [{article}] [new]* ({new_lead}|contact|{deal_noun}|{task_noun}))", start
+        )
         and strength != "hard"
     ):
         return any(scene.at(pattern, place) for pattern in [*data["strong"], data["after_new"]])
@@ -136,7 +138,7 @@ _LONGEST_OPENING = 60  # words and marks that may say nothing yet but whom or wh
 
 def _goes_on(scene: Scene, start: int, place: int, strength: str) -> bool:
     """True where nothing has been said yet that could stand alone."""
-    if scene.tokens[place - 1].norm in {"to", "that", "not", "nor", "don't", "who", "which", "when", "if"}:
+    if scene.tokens[place - 1].norm in scene.lex.data("clauses")["goes_on"]:
         return True
     if place - start > _LONGEST_OPENING:
         return False
@@ -176,7 +178,7 @@ def _ends_dictation(scene: Scene, start: int, place: int, strength: str) -> bool
             and _bare_event(scene, start, place)
             and any(scene.at(pattern, place) for pattern in data["strong"])
         )
-    if noted < place and _is_order(scene, noted):
+    if noted < place and (_is_order(scene, noted) or _kept_whole(scene, start, noted, place, strength)):
         return False
     if scene.at("{polite*} ... @group", place, min(len(scene), place + 8)) or not strength:
         return False
@@ -196,6 +198,24 @@ def _bare_event(scene: Scene, start: int, place: int) -> bool:
 
 def _is_order(scene: Scene, place: int) -> bool:
     return any(scene.at(pattern, place) for pattern in scene.lex.data("clauses")["orders"])
+
+
+def _kept_whole(scene: Scene, start: int, noted: int, place: int, strength: str) -> bool:
+    """True in a note behind a colon that says what to do, or where the sentence goes on about somebody else."""
+    from graphs.understanding.local.notes import is_note
+
+    if not _opens_with_colon(scene, start, noted) or not is_note(scene, start, len(scene)):
+        return False
+    if scene.at(scene.lex.data("clauses")["note_to_self"], noted):
+        return True
+    about = {key for _, who in scene.entities("person", start, noted) for key in who.ids}
+    named = [who for _, who in scene.entities("person", place, _sentence_end(scene, place))]
+    return strength != "hard" and bool(about and named) and not any(about & set(who.ids) for who in named)
+
+
+def _sentence_end(scene: Scene, place: int) -> int:
+    hard = scene.lex.data("clauses")["hard"]
+    return next((at for at in range(place, len(scene)) if scene.tokens[at].norm in hard), len(scene))
 
 
 def _opens_with_colon(scene: Scene, start: int, noted: int) -> bool:

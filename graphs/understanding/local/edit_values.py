@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def _spoken_of(scene: Scene, card: Card) -> Card | None:
     """Return the card with only the actions that the words name; whole where they name none, None where others."""
     people = {key for _, who in scene.people for key in who.ids}
     chosen = {one.index for one in card.actions}
-    if people and (scene.search(scene.lex.data("edits")["whole_command"]) or not _changes(scene)):
+    if people and (_is_command(scene) or not _changes(scene)):
         return None
     if people:
         chosen &= owned_by(card, people)
@@ -48,6 +49,11 @@ def _spoken_of(scene: Scene, card: Card) -> Card | None:
     if not chosen:
         return None
     return type(card)(card.id, card.version, tuple(one for one in card.actions if one.index in chosen), card.summary)
+
+
+def _is_command(scene: Scene) -> bool:
+    data = scene.lex.data("edits")
+    return bool(scene.search(data["whole_command"])) and not scene.search(data["moves_one"])
 
 
 def _changes(scene: Scene) -> bool:
@@ -112,6 +118,7 @@ def _about_time(scene: Scene) -> str:
     chars = list(scene.text)
     hidden = [(token.start, token.end) for token in scene.tokens if token.entity == "person"]
     hidden += [scene.span(hit.start, hit.end) for hit in scene.all("{ordinal_word} [one]")]
+    hidden += [match.span() for match in re.finditer(scene.lex.data("edits")["by_place"], scene.text)]
     replaced = scene.at(scene.lex.data("edits")["time_for_time"])
     if replaced:
         hidden.append((0, scene.tokens[replaced.end - 1].start))
@@ -143,7 +150,8 @@ def _says_when(scene: Scene) -> bool:
 def _kind_edits(scene: Scene, card: Card) -> list[_SLOT]:
     hit = scene.search("(not|isn't|wasn't|instead of|rather than) [{article}] {event_noun}")
     end = hit.start if hit else len(scene)
-    kind = ahead_kind(scene, 0, end) or (ahead_kind(scene, hit.end, len(scene)) if hit else "")
+    begin, meant = _by_sort(scene, card)
+    kind = ahead_kind(scene, begin, end) or (ahead_kind(scene, hit.end, len(scene)) if hit else "")
     if kind == "follow_up" and not scene.search("(make|change|switch|turn|be|to) ... {article} (follow-up|follow up)"):
         return []
     if not kind or not (
@@ -154,7 +162,7 @@ def _kind_edits(scene: Scene, card: Card) -> list[_SLOT]:
         or scene.whole("{edit_lead*} [{article}] {event_noun} {instead*}")
     ):
         return []
-    actions = [one for one in card.actions if one.tool in _TYPED]
+    actions = [one for one in card.actions if one.tool in _TYPED and (not meant or one.index in meant)]
     if len(actions) > 1:
         named_sort = [one for one in actions if one.args.get(_TYPED[one.tool]) == kind]
         actions = [one for one in actions if one not in named_sort] if len(named_sort) < len(actions) else []
@@ -164,6 +172,13 @@ def _kind_edits(scene: Scene, card: Card) -> list[_SLOT]:
         for one in actions
         if one.args.get(_TYPED[one.tool]) != kind
     ]
+
+
+def _by_sort(scene: Scene, card: Card) -> tuple[int, set[int]]:
+    """Return where the words go on after "the call", and the actions it means; 0 where no sort on the card is named."""
+    hit = scene.search(scene.lex.data("edits")["by_sort"])
+    meant = of_sort(scene, card, hit.start, hit.end) if hit else set()
+    return (hit.end, meant) if hit and meant else (0, set())
 
 
 # Which status, how much

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from graphs.understanding.local.accounts import account_slot
 from graphs.understanding.local.colleagues import owner_slot
 from graphs.understanding.local.frames import Frame
 from graphs.understanding.local.leftover import unread_slot
@@ -101,6 +102,8 @@ def _created(scene: Scene, clause: Clause) -> Frame | None:
                 slots = details(scene, *place) if place else {}
                 if place and "name" not in slots:
                     continue
+                if tool == "create_contact" and "company" in slots:
+                    slots["account"] = account_slot(slots.pop("company"), scene.context.people)
                 return Frame(tool, clause, _WEIGHT, slots, needs_lead=False, why=pattern)
     return None
 

@@ -46,7 +46,8 @@ def _plain_reply(scene: Scene, text: str) -> Reception | None:
         return agreed
     if _takes_back(scene):
         return Reception("new", text, why="takes back what is done")
-    if context.waiting and context.question and scene.whole(scene.lex.data("replies")["cancel_everything"]):
+    several = len(context.waiting) > 1 or (context.waiting and context.question)
+    if several and scene.whole(scene.lex.data("replies")["cancel_everything"]):
         return Reception("cancel_all", text, why="cancel everything")
     if approvals.is_no(scene):
         return Reception("reject", text, why="no")

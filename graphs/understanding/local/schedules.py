@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graphs.understanding.local.clauses import Clause
     from graphs.understanding.local.scene import Scene, When
     from graphs.understanding.local.times import Reading
+    from graphs.understanding.local.who import Who
 
 
 _MISSED = 3.0  # "call Ann yesterday": asked about, unless the words can be read otherwise
@@ -52,7 +53,7 @@ def _lies_ahead(when: When) -> bool:
 
 def _frame(scene: Scene, clause: Clause, weight: float, why: str, *, inherits: bool) -> Frame:
     group = group_in(scene, clause.start, clause.end)
-    people = () if group is not None else named(scene, clause.start, clause.end)
+    people = () if group is not None else _with_whom(scene, clause.start, clause.end)
     pointer = "" if people else pronoun(scene, clause.start, clause.end)
     kind = "" if inherits else ahead_kind(scene, clause.start, clause.end) or "follow_up"
     slots = {**time_slots(scene, clause.start, clause.end), **title_slots(scene, clause)}
@@ -67,6 +68,20 @@ def _before_what(scene: Scene, clause: Clause) -> dict[str, Slot]:
         return {}
     said, span = scene.words(hit.start, hit.end), scene.span(hit.start, hit.end)
     return {"starts_at": Slot(None, said, span, confidence=0.5, trouble="unknown")}
+
+
+def _with_whom(scene: Scene, start: int, end: int) -> tuple[Who, ...]:
+    """Return whom it is to be done with: not who only asked for it, nor whom it is about."""
+    data = scene.lex.data("schedule_follow_up")
+    wanted = scene.search(data["wanted_by"], start, end)
+    asked = scene.search("{asks_of_me}", start, end) if wanted else None
+    if asked and (others := named(scene, asked.end, end)):
+        start, people = asked.end, others
+    else:
+        people = named(scene, start, end)
+    first = next((at for at, _ in scene.entities("person", start, end)), end)
+    about = scene.search(data["about"], first, end) if len(people) > 1 else None
+    return named(scene, start, about.start) if about else people
 
 
 def time_slots(scene: Scene, start: int, end: int) -> dict[str, Slot]:

@@ -47,7 +47,7 @@ def _frame(
 def _status(scene: Scene, clause: Clause) -> Frame | None:
     for rule in scene.lex.data("update_lead")["status"]:
         hit = _rule(scene, clause, rule)
-        if hit:
+        if hit and not _not_said(scene, rule, hit, clause.start):
             first, last = hit.groups["value"]
             slot = _two_statuses(scene, clause) or status_slot(scene, first, last)
             if slot and _fits(scene, rule, slot, (clause.start, clause.end)):
@@ -83,6 +83,16 @@ def _narrowed(scene: Scene, frame: Frame, hit: Hit) -> Frame:
 
 def _rule(scene: Scene, clause: Clause, rule: dict[str, Any]) -> Hit | None:
     return scene.search(rule["pattern"], clause.start, clause.end)
+
+
+def _not_said(scene: Scene, rule: dict[str, Any], hit: Hit, start: int) -> bool:
+    """True for "lost Ann's number", "ask whether Ann is lost": the words say it of something else, or of nothing."""
+    if scene.search(scene.lex.data("update_lead")["only_asked"], start, hit.groups["value"][0]):
+        return True
+    if "only" not in rule and "never" not in rule:
+        return False
+    last = max((at for at, _ in scene.entities("person", hit.start, hit.end)), default=len(scene))
+    return bool(scene.at("'s", last + 1)) and not scene.at(scene.lex.data("update_lead")["theirs"], last + 1)
 
 
 def _fits(scene: Scene, rule: dict[str, Any], slot: Slot, place: tuple[int, int]) -> bool:
