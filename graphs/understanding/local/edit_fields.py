@@ -38,7 +38,10 @@ def read_fields(scene: Scene, card: Card, *, adding: bool) -> tuple[Edit, ...]:
 
 def _concerned(scene: Scene, card: Card) -> list[CardAction]:
     holding = [one for one in card.actions if one.tool in _HOLDS]
-    people = {key for _, who in scene.entities("person") for key in who.ids}
+    named = [set(who.ids) for _, who in scene.entities("person") if who.ids]
+    if any(not owned_by(card, ids) for ids in named):
+        return []  # a field of somebody whom the card does not know is no edit of it
+    people = set().union(*named)
     owned = [one for one in holding if one.index in owned_by(card, people)]
     return owned if owned or scene.search("@person 's") else holding
 
