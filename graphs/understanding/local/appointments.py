@@ -195,7 +195,7 @@ def _fitting(scene: Scene, clause: Clause, people: tuple[Who, ...], among: list[
         return pointed
     kind = ahead_kind(scene, clause.start, clause.end)
     if kind not in {"", "follow_up"}:
-        fits = _of_kind(scene, fits, kind)
+        fits = _of_kind(scene, clause, fits, kind)
     fits = _on_day(scene, clause, fits, strict=_many(scene, clause) or not people)
     fits = _by_title(scene, clause, fits)
     return _next_only(scene, clause, fits)
@@ -221,14 +221,17 @@ def _titled_in(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
     return []
 
 
-def _of_kind(scene: Scene, fits: list[Entry], kind: str) -> list[Entry]:
-    """Return those of the kind, else those whose title speaks of it, else meetings for viewings: no other thing."""
-    found = [one for one in fits if one.kind == kind]
-    if found:
-        return found
+def _of_kind(scene: Scene, clause: Clause, fits: list[Entry], kind: str) -> list[Entry]:
+    """Return those of the kind or with its word in the title, else meetings for viewings: no other thing."""
     nouns = {fold(word) for word in scene.lex.data("kinds")["nouns"][kind]}
-    found = [one for one in fits if nouns & set(fold(one.title or one.name).replace("-", " ").split())]
+    said = nouns & {token.norm for token in scene.tokens[clause.start : clause.end]}
+    found = [one for one in fits if one.kind == kind or said & _title_words(one)]
+    found = found or [one for one in fits if nouns & _title_words(one)]
     return found or [one for one in fits if {one.kind, kind} == {"meeting", "viewing"}]
+
+
+def _title_words(one: Entry) -> set[str]:
+    return set(fold(one.title or one.name).replace("-", " ").split())
 
 
 def _pointed_at(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
