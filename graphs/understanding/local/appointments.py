@@ -179,9 +179,14 @@ def _found(scene: Scene, clause: Clause, people: tuple[Who, ...]) -> list[Entry]
 
 
 def _fitting(scene: Scene, clause: Clause, people: tuple[Who, ...], among: list[Entry] | None = None) -> list[Entry]:
-    """Return the asker's scheduled follow-ups, or those `among` some, that fit what the clause says of them."""
+    """Return the scheduled follow-ups, or those `among` some, that fit what the clause says: the asker's own first."""
+    fits = _of_anybody(scene, clause, people, _scheduled(scene, clause) if among is None else among)
+    return _next_only(scene, clause, [one for one in fits if _is_own(scene.context, one)] or fits)
+
+
+def _of_anybody(scene: Scene, clause: Clause, people: tuple[Who, ...], among: list[Entry]) -> list[Entry]:
     context = scene.context
-    fits = of_leads(scene, clause, _scheduled(context) if among is None else among)
+    fits = of_leads(scene, clause, among)
     ids = {key for who in people for key in who.ids}
     if people:
         fits = [one for one in fits if one.lead_id in ids]
@@ -197,17 +202,22 @@ def _fitting(scene: Scene, clause: Clause, people: tuple[Who, ...], among: list[
     if kind not in {"", "follow_up"}:
         fits = _of_kind(scene, clause, fits, kind)
     fits = _on_day(scene, clause, fits, strict=_many(scene, clause) or not people)
-    fits = _by_title(scene, clause, fits)
-    return _next_only(scene, clause, fits)
+    return _by_title(scene, clause, fits)
 
 
-def _scheduled(context: Context) -> list[Entry]:
+def _scheduled(scene: Scene, clause: Clause) -> list[Entry]:
+    """Return what is scheduled; of many at once, only the asker's own, where they have any."""
     found = [
         one
-        for one in context.people.entries("follow_up")
+        for one in scene.context.people.entries("follow_up")
         if one.status in {"", "scheduled"} and one.starts_at is not None
     ]
-    return [one for one in found if one.owner_id in {"", context.asker.id}] or found
+    own = [one for one in found if _is_own(scene.context, one)] if _many(scene, clause) else []
+    return own or found
+
+
+def _is_own(context: Context, one: Entry) -> bool:
+    return one.owner_id in {"", context.asker.id}
 
 
 def _titled_in(scene: Scene, clause: Clause, fits: list[Entry]) -> list[Entry]:
