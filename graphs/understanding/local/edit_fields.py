@@ -25,7 +25,7 @@ _LONGEST = 40  # words and marks
 def read_fields(scene: Scene, card: Card, *, adding: bool) -> tuple[Edit, ...]:
     """Return the fields that the words set; `adding` leaves those that an update does not hold to another action."""
     actions = _concerned(scene, card)
-    if not actions or len(scene) > _LONGEST:
+    if not actions or len(scene) > _LONGEST or _is_whole(scene, card):
         return ()
     for name in _FIELDS:
         for key in ("fields", "plain_fields") if name in _PLAIN else ("fields",):
@@ -44,6 +44,12 @@ def _concerned(scene: Scene, card: Card) -> list[CardAction]:
     people = set().union(*named)
     owned = [one for one in holding if one.index in owned_by(card, people)]
     return owned if owned or scene.search("@person 's") else holding
+
+
+def _is_whole(scene: Scene, card: Card) -> bool:
+    """True for a command that names the one lead of the card again: it could stand alone, so it does."""
+    alone = len(card.actions) == 1 and card.actions[0].tool == "update_lead"
+    return alone and bool(scene.people) and not scene.search("^{no} ") and bool(read_command(scene).steps)
 
 
 def _given(actions: list[CardAction], slots: dict[str, Slot], name: str, *, adding: bool) -> tuple[Edit, ...]:
